@@ -1,0 +1,46 @@
+import type { Warning } from "../lib/errors.js";
+import type { ColumnDrift, DriftSource } from "../monitoring/types.js";
+
+export type DriftState = "ok" | "warn" | "alarm" | "too-few-rows";
+
+export interface DriftPolicy {
+  name: string;
+  source: "project" | "default" | "flags";
+  measure: "psi";
+  /** A column warns where the estimate is over it, alarms where the interval's lower bound is. */
+  threshold: number;
+  level: number;
+  /** Fewer rows than this on either side: `too-few-rows`. */
+  minimumRows: number;
+}
+
+/** `assay drift --json`: contract §2. */
+export interface DriftDocument {
+  schemaVersion: 1;
+  assayVersion: string;
+  warnings: Warning[];
+  reference: DriftSource;
+  current: DriftSource;
+  policy: DriftPolicy;
+  state: DriftState;
+  summary: { columns: number; tested: number; alarms: number; expectedByChance: number };
+  columns: (Omit<ColumnDrift, "effect"> & {
+    state: DriftState;
+    reason: string;
+    effect: ColumnDrift["effect"] & { threshold: number };
+  })[];
+  multivariate: null;
+}
+
+/** The evidence behind the page `drift`. */
+export interface DriftPageDocument {
+  /** True where the log is a replay of labelled rows in no real order of time. */
+  replay: boolean;
+  unit: { singular: string; plural: string };
+  windows: { name: string; from: string | null; to: string | null; document: DriftDocument }[];
+  /** The champion's and challenger's primary metric per period, reference included. */
+  performance: {
+    metric: string;
+    series: { run: string; title: string; points: { from: string; value: number; n: number }[] }[];
+  };
+}

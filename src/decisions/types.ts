@@ -1,0 +1,34 @@
+import type { Estimate } from "../stats/estimate.js";
+
+export type Decision = "promote" | "keep" | "equivalent" | "collect-more-data";
+export type GateState = "pass" | "fail" | "unsettled";
+
+export interface Gate {
+  name: string;
+  state: GateState;
+  value: Estimate;
+  limit: number;
+  reason: string;
+}
+
+/** Which of the six rules of contract §4 decided, by number and name. */
+export type Rule =
+  "1-gate-failed" | "1-guardrail-worse" | "2-promote" | "3-open" | "4-equivalent" | "5-not-worth-it" | "6-unresolved";
+
+export interface Verdict {
+  decision: Decision;
+  rule: Rule;
+  /** One plain sentence. */
+  reason: string;
+  gain: Estimate;
+  /** What stands in the way: names of gates and guardrails. */
+  blocking: string[];
+  /** Smallest true gain that these rows show with 80 % power; NaN where the variance is zero. */
+  smallestDetectableGain: number;
+  /** Further independent units for 80 % power; null where not known or none are needed. */
+  moreUnits: { ifGainZero: number | null; ifGainTwiceMargin: number | null };
+  /** Margins δ at which the verdict would change, and what it would be just above. */
+  tippingMargins: { margin: number; decision: Decision }[];
+  /** For `equivalent`: which to prefer and stay with. */
+  preferred: "champion" | "challenger" | null;
+}

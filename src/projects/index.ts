@@ -1,0 +1,4 @@
+import type { Project } from "./types.js";
+
+/** Every project of this workspace, in the order of the home page. `assay init` adds to it. */
+export const projects: readonly Project[] = [];
