@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: Record<string, string>;
+  jobs: Record<string, { needs?: string; steps: { uses?: string; run?: string; with?: Record<string, string> }[] }>;
+}
+
+const read = (name: string): Workflow => parse(readFileSync(`.github/workflows/${name}.yml`, "utf8")) as Workflow;
+const scripts = (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }).scripts;
+const commands = (workflow: Workflow): string[] =>
+  Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+
+describe("scheduled rebuilds", () => {
+  const workflow = read("rebuild");
+  const steps = workflow.jobs["build"]!.steps;
+
+  it("runs on a schedule, on push and by hand", () =>
+    expect(Object.keys(workflow.on).sort()).toEqual(["push", "schedule", "workflow_dispatch"]));
+
+  it("publishes only what a successful build wrote", () => {
+    const build = steps.findIndex(({ run }) => run === "npm run build");
+    const upload = steps.findIndex(({ uses }) => uses?.startsWith("actions/upload-pages-artifact"));
+    expect(build).toBeGreaterThan(0);
+    expect(upload).toBeGreaterThan(build);
+    expect(steps[upload]!.with!["path"]).toBe("dist");
+    expect(workflow.jobs["publish"]!.needs).toBe("build");
+  });
+
+  it("keys the kept runs by the content that they rest on", () => {
+    const key = steps.find(({ uses }) => uses?.startsWith("actions/cache"))!.with!["key"]!;
+    for (const part of ["data/**", "src/projects/**", "src/features/**", "src/models/**", "package-lock.json"])
+      expect(key).toContain(part);
+  });
+});
+
+describe.each(["test", "rebuild"])("%s.yml", (name) => {
+  const workflow = read(name);
+
+  it("reads only, unless a job says otherwise", () => expect(workflow.permissions).toEqual({ contents: "read" }));
+
+  it("runs npm scripts that exist", () => {
+    for (const [, script] of commands(workflow)
+      .join("\n")
+      .matchAll(/npm run ([\w:-]+)/g))
+      expect(Object.keys(scripts)).toContain(script);
+  });
+});
+
+it("CI runs the README's test command and nothing in its place", () => {
+  const ci = readFileSync(".ci/run", "utf8");
+  expect(readFileSync("README.md", "utf8")).toContain("npm ci && npm test");
+  expect(ci).toMatch(/^npm ci.*\nnpm test\n$/m);
+});
