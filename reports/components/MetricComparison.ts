@@ -1,0 +1,120 @@
+import type { CompareDocument } from "../src/decisions/documents.js";
+import { formatFixed, formatGain, formatInterval, formatValue, nothing, signed } from "../src/lib/format.js";
+import type { Estimate } from "../src/stats/estimate.js";
+import { element, type Child } from "./element.js";
+import { EvidenceTable } from "./EvidenceTable.js";
+import { fairDomain, IntervalMark } from "./IntervalMark.js";
+import { hasInterval, type Reading } from "./quantities.js";
+
+interface Row {
+  reading: Reading;
+  champion: Estimate;
+  challenger: Estimate;
+  gain: Estimate;
+  /** The gain as a fraction of the champion's value; null where that is zero or near it. */
+  relative: Pick<Estimate, "estimate" | "lower" | "upper"> | null;
+  decides: boolean;
+}
+
+function relativeGain(champion: Estimate, gain: Estimate): Row["relative"] {
+  const base = Math.abs(champion.estimate);
+  if (!hasInterval(gain) || !(base > 1e-12)) return null;
+  return { estimate: gain.estimate / base, lower: gain.lower / base, upper: gain.upper / base };
+}
+
+const percent = (value: number, decimals: number): string => signed(formatFixed(100 * value, decimals));
+
+function gainText({ relative, gain, reading }: Row): Child {
+  if (!hasInterval(gain)) return nothing;
+  const absolute = `${formatGain(gain.estimate, reading.quantity)} ${formatInterval(gain.lower, gain.upper, reading.quantity)}`;
+  if (!relative) return absolute;
+  const decimals = Math.abs(relative.upper - relative.lower) < 0.002 ? 2 : 1;
+  return [
+    `${percent(relative.estimate, decimals)} % `,
+    element(
+      "span",
+      { class: "muted", title: absolute },
+      `[${percent(relative.lower, decimals)}, ${percent(relative.upper, decimals)}]`,
+    ),
+  ];
+}
+
+/** A value whose own interval stands behind it, for a reader who points at it. */
+const value = (estimate: Estimate, { quantity }: Reading): Child =>
+  element(
+    "span",
+    {
+      title: hasInterval(estimate)
+        ? `${formatInterval(estimate.lower, estimate.upper, quantity)}, ${estimate.method}`
+        : null,
+    },
+    formatValue(estimate.estimate, quantity),
+  );
+
+/** Every metric on the same rows, with the paired gain in per cent of the champion's value. */
+export function MetricComparison({
+  compare,
+  readings,
+}: {
+  compare: CompareDocument;
+  readings: readonly Reading[];
+}): HTMLElement {
+  const rows = compare.metrics.flatMap((metric): Row[] => {
+    const found = readings.find(({ name }) => name === metric.name);
+    if (!found) return [];
+    return [
+      {
+        ...metric,
+        reading: found,
+        relative: relativeGain(metric.champion, metric.gain),
+        decides: metric.name === compare.policy.primaryMetric,
+      },
+    ];
+  });
+  rows.sort((a, b) => Number(b.decides) - Number(a.decides));
+  const domain = fairDomain(
+    rows.flatMap(({ relative }) => (relative ? [relative] : [])),
+    [0],
+  );
+  const guardrails = new Map(compare.policy.guardrails.map(({ metric, margin }) => [metric, margin]));
+  return EvidenceTable<Row>({
+    caption: `Every metric: ${compare.champion.name} and ${compare.challenger.name} on the same rows`,
+    rows,
+    columns: [
+      {
+        title: "Metric",
+        cell: ({ reading, decides }) => [
+          reading.title,
+          decides ? element("span", { class: "note" }, "decides") : null,
+          guardrails.has(reading.name)
+            ? element(
+                "span",
+                { class: "note" },
+                `guardrail, at most ${formatValue(guardrails.get(reading.name), reading.quantity)} worse`,
+              )
+            : null,
+        ],
+      },
+      {
+        title: compare.champion.name,
+        kind: "number",
+        color: "var(--champion)",
+        cell: (row) => value(row.champion, row.reading),
+      },
+      {
+        title: compare.challenger.name,
+        kind: "number",
+        color: "var(--challenger)",
+        cell: (row) => value(row.challenger, row.reading),
+      },
+      {
+        title: "gain, % of champion",
+        kind: "picture",
+        short: "",
+        cell: ({ relative }) =>
+          relative ? IntervalMark(relative, { domain, color: "var(--challenger)", reference: 0 }) : null,
+      },
+      { title: `gain [${Math.round(100 * compare.policy.level)} %]`, kind: "number", cell: gainText },
+    ],
+  });
+}
