@@ -47,6 +47,8 @@ export interface Metric {
   range: readonly [number, number];
   /** `rate` is shown in per cent, `target` in the target's unit, `number` as it is. */
   unit: "rate" | "target" | "number";
+  /** Best at zero and signed, as bias is: shown with its sign, compared by its size. See `gain`. */
+  signed?: true;
   /** The metric as a function of row weights (all 1 by default); NaN where the rows do not define it. */
   prepare(input: MetricInput): (weights?: ArrayLike<number>) => number;
   /**

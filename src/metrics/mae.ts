@@ -1,0 +1,18 @@
+import { fromSums, meanOf } from "./from-sums.js";
+import type { Metric } from "./metric.js";
+
+/**
+ * Mean absolute error, in the target's unit.
+ *
+ * @see scikit-learn `mean_absolute_error`
+ * @example mae.prepare({ label: [3, 5], prediction: [2, 7] })() // 1.5
+ */
+export const mae: Metric = {
+  name: "mae",
+  title: "Mean absolute error",
+  task: "regression",
+  direction: "minimize",
+  range: [0, Number.POSITIVE_INFINITY],
+  unit: "target",
+  ...fromSums(meanOf((label, prediction) => Math.abs(prediction - label))),
+};

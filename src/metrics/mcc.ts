@@ -1,0 +1,25 @@
+import { fromConfusion } from "./confusion.js";
+import type { Metric } from "./metric.js";
+
+/**
+ * Correlation of answer and label, both as 0 and 1. NaN where either is constant (scikit-learn says 0).
+ *
+ * @see Matthews (1975), Biochimica et Biophysica Acta 405, 442–451; scikit-learn `matthews_corrcoef`
+ * @example mcc.prepare({ label: [1, 0, 1], prediction: [0.9, 0.1, 0.2] })() // 0.5
+ */
+export const mcc: Metric = {
+  name: "mcc",
+  title: "Matthews correlation",
+  task: "classification",
+  direction: "maximize",
+  range: [-1, 1],
+  unit: "number",
+  ...fromConfusion(
+    ({ truePositive, falsePositive, falseNegative, trueNegative }) =>
+      (truePositive * trueNegative - falsePositive * falseNegative) /
+      Math.sqrt(truePositive + falsePositive) /
+      Math.sqrt(truePositive + falseNegative) /
+      Math.sqrt(trueNegative + falsePositive) /
+      Math.sqrt(trueNegative + falseNegative),
+  ),
+};

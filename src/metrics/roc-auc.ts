@@ -1,0 +1,43 @@
+import type { Metric } from "./metric.js";
+import { ranked, undefinedMetric } from "./ranked.js";
+
+/**
+ * Probability that a positive row scores above a negative one, ties counting half: the area under the ROC curve. NaN
+ * where a class is absent.
+ *
+ * @see Hanley & McNeil (1982), Radiology 143, 29–36; scikit-learn `roc_auc_score`
+ * @example rocAuc.prepare({ label: [0, 1, 1], prediction: [0.2, 0.2, 0.9] })() // 0.75
+ */
+export const rocAuc: Metric = {
+  name: "rocAuc",
+  title: "Area under the ROC curve",
+  task: "classification",
+  direction: "maximize",
+  range: [0, 1],
+  unit: "number",
+  prepare(input) {
+    const ranks = ranked(input);
+    if (!ranks) return undefinedMetric;
+    const { row, positive, last } = ranks;
+    return (weights) => {
+      let area = 0;
+      let above = 0;
+      let negatives = 0;
+      let tiedPositive = 0;
+      let tiedNegative = 0;
+      for (let rank = 0; rank < row.length; rank++) {
+        const weight = weights ? weights[row[rank]!]! : 1;
+        if (positive[rank]) tiedPositive += weight;
+        else tiedNegative += weight;
+        if (last[rank]) {
+          area += tiedNegative * (above + tiedPositive / 2);
+          above += tiedPositive;
+          negatives += tiedNegative;
+          tiedPositive = 0;
+          tiedNegative = 0;
+        }
+      }
+      return area / (above * negatives);
+    };
+  },
+};
