@@ -1,0 +1,77 @@
+import type { AddressState } from "./addressState.js";
+import { element, type Child } from "./element.js";
+
+export interface Choice {
+  value: string;
+  text: string;
+}
+
+/** Controls stand in a row above the answer, small. */
+export const Controls = (...children: Child[]): HTMLElement => element("div", { class: "controls" }, children);
+
+/** A labelled choice whose state is `name` in the address. */
+export function Select<Name extends string>(
+  label: string,
+  state: AddressState<Name>,
+  name: Name,
+  choices: readonly Choice[],
+): HTMLElement {
+  const select = element(
+    "select",
+    { name, onchange: () => state.set({ [name]: select.value } as Partial<Record<Name, string>>) },
+    choices.map(({ value, text }) => element("option", { value }, text)),
+  );
+  const restore = (): void => {
+    select.value = state.get(name);
+  };
+  restore();
+  state.onChange(restore);
+  return element("label", { class: "control" }, element("span", null, label), select);
+}
+
+/** A labelled search field whose state is `name` in the address. */
+export function Search<Name extends string>(
+  label: string,
+  state: AddressState<Name>,
+  name: Name,
+  { placeholder }: { placeholder?: string } = {},
+): HTMLElement {
+  const input = element("input", {
+    type: "search",
+    name,
+    placeholder,
+    autocomplete: "off",
+    spellcheck: "false",
+    oninput: () => state.set({ [name]: input.value } as Partial<Record<Name, string>>),
+  });
+  const restore = (): void => {
+    if (input.value !== state.get(name)) input.value = state.get(name);
+  };
+  restore();
+  state.onChange(restore);
+  return element("label", { class: "control" }, element("span", null, label), input);
+}
+
+/** A labelled check box whose state is `name` in the address: `yes` or `no`. */
+export function Checkbox<Name extends string>(label: string, state: AddressState<Name>, name: Name): HTMLElement {
+  const input = element("input", {
+    type: "checkbox",
+    name,
+    onchange: () => state.set({ [name]: input.checked ? "yes" : "no" } as Partial<Record<Name, string>>),
+  });
+  const restore = (): void => {
+    input.checked = state.get(name) === "yes";
+  };
+  restore();
+  state.onChange(restore);
+  return element("label", { class: "control" }, input, element("span", null, label));
+}
+
+/** A block that draws itself again after every change of the state. */
+export function live(state: AddressState<never>, draw: () => Child): HTMLElement {
+  const block = element("div", { class: "live" });
+  const redraw = (): void => block.replaceChildren(element("div", null, draw()));
+  redraw();
+  state.onChange(redraw);
+  return block;
+}
