@@ -1,0 +1,74 @@
+import type { Decision } from "../src/decisions/types.js";
+
+/** A decision as a reader sees it. */
+export const decisionWords: Record<Decision, string> = {
+  promote: "Promote",
+  keep: "Keep",
+  equivalent: "Equivalent",
+  "collect-more-data": "Collect more data",
+};
+
+/** The methods of an interval in words. */
+export const methodWords: Record<string, string> = {
+  "paired-bootstrap": "paired bootstrap over units",
+  bootstrap: "bootstrap over units",
+  wilson: "Wilson's interval",
+  none: "no interval",
+  "identical-predictions": "identical predictions",
+};
+
+/** The tests of contract §2 in words. */
+export const testWords: Record<string, string> = {
+  "mcnemar-exact": "McNemar, exact",
+  "mcnemar-mid-p": "McNemar, mid-p",
+  "mcnemar-chi2": "McNemar, chi-square",
+  "mcnemar-chi2-corrected": "McNemar, chi-square with continuity correction",
+  delong: "DeLong",
+  bootstrap: "Paired bootstrap",
+  permutation: "Permutation",
+  "paired-t": "Paired t",
+  wilcoxon: "Wilcoxon signed rank",
+  "diebold-mariano": "Diebold–Mariano",
+};
+
+const ordinals = ["", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
+
+/** `First look`, `Second look`, `12th look`. */
+export const lookWords = (look: number): string => `${ordinals[look] ?? `${look}th`} look`;
+
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/** A span `[from, to)` of ISO times in words: `September–October 2013` for whole months, else `3 Sep – 7 Oct 2013`. */
+export function spanWords(from: string | null, to: string | null): string {
+  if (!from || !to) return "";
+  const [start, end] = [new Date(from), new Date(to)];
+  if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return "";
+  const whole = (date: Date): boolean => date.getUTCDate() === 1 && date.getTime() % 86_400_000 === 0;
+  const last = new Date(end.getTime() - (end.getTime() % 86_400_000 === 0 && end > start ? 86_400_000 : 0));
+  const [firstMonth, lastMonth] = [months[start.getUTCMonth()]!, months[last.getUTCMonth()]!];
+  const [firstYear, lastYear] = [start.getUTCFullYear(), last.getUTCFullYear()];
+  const closes = whole(end) || new Date(last.getTime() + 86_400_000).getUTCDate() === 1;
+  if (whole(start) && closes) {
+    if (firstYear === lastYear)
+      return firstMonth === lastMonth ? `${firstMonth} ${firstYear}` : `${firstMonth}–${lastMonth} ${firstYear}`;
+    return `${firstMonth} ${firstYear} – ${lastMonth} ${lastYear}`;
+  }
+  const day = (date: Date): string => `${date.getUTCDate()} ${months[date.getUTCMonth()]!.slice(0, 3)}`;
+  if (day(start) === day(last) && firstYear === lastYear) return `${day(start)} ${firstYear}`;
+  return firstYear === lastYear
+    ? `${day(start)} – ${day(last)} ${lastYear}`
+    : `${day(start)} ${firstYear} – ${day(last)} ${lastYear}`;
+}
