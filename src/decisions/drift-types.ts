@@ -12,6 +12,8 @@ export interface DriftPolicy {
   level: number;
   /** Fewer rows than this on either side: `too-few-rows`. */
   minimumRows: number;
+  /** Fewer independent units than this on either side, where units are not rows: `too-few-rows`. */
+  minimumUnits: number;
 }
 
 /** `assay drift --json`: contract §2. */
@@ -22,6 +24,8 @@ export interface DriftDocument {
   reference: DriftSource;
   current: DriftSource;
   policy: DriftPolicy;
+  /** What is independent, and how many on each side. */
+  units: { name: string; reference: number; current: number };
   state: DriftState;
   summary: { columns: number; tested: number; alarms: number; expectedByChance: number };
   columns: (Omit<ColumnDrift, "effect"> & {

@@ -7,7 +7,10 @@ export interface ColumnDrift {
   currentRows: number;
   referenceMissing: number;
   currentMissing: number;
+  /** PSI with the bias of small samples removed, and its interval over units; NaN where a side has too little. */
   effect: { measure: "psi"; estimate: number; lower: number; upper: number };
+  /** How many times wider than independent rows make them the differences are (Rao and Scott); 1 where rows are units. */
+  designEffect: number;
   test: {
     name: "kolmogorov-smirnov" | "chi-square";
     statistic: number;
@@ -37,13 +40,27 @@ export interface DriftSource {
   sha256: string | null;
 }
 
+/** A column to measure. */
+export interface DriftColumn {
+  name: string;
+  type: ColumnDrift["type"];
+  role: ColumnDrift["role"];
+  /** SQL that gives the value; the column itself by default. Dates become numbers here. */
+  expression?: string;
+}
+
 /** Two tables measured column by column. */
 export interface DriftMeasurement {
   reference: DriftSource;
   current: DriftSource;
   /** Independent units on each side; rows where none is named. */
   units: { name: string; reference: number; current: number };
+  /** Coverage of the intervals. */
+  level: number;
   columns: ColumnDrift[];
-  /** Columns that would alarm by chance at the policy's threshold, from resampled reference windows of the same size. */
-  expectedByChance: number;
+  /**
+   * What chance alone does: windows as large as the current one, drawn from the reference. `lowerBounds[i][w]` is the
+   * lower bound that column i shows in window w; a decision counts those over its threshold.
+   */
+  chance: { windows: number; lowerBounds: number[][] };
 }

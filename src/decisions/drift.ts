@@ -1,0 +1,140 @@
+import type { Warning } from "../lib/errors.js";
+import type { ColumnDrift, DriftMeasurement } from "../monitoring/types.js";
+import type { DriftDocument, DriftPolicy, DriftState } from "./drift-types.js";
+
+/**
+ * The policy where none is named. PSI's custom is to look from 0.1 and to act from 0.2; here an alarm needs the
+ * interval's lower bound over the limit, which is already the stricter reading, so the limit is the lower of the two.
+ */
+export const defaultDriftPolicy: DriftPolicy = {
+  name: "default",
+  source: "default",
+  measure: "psi",
+  threshold: 0.1,
+  level: 0.95,
+  minimumRows: 30,
+  minimumUnits: 5,
+};
+
+const figure = (value: number): string => (value === 0 ? "0" : value < 0.0005 ? "below 0.001" : value.toFixed(3));
+const count = (value: number): string => value.toLocaleString("en-US");
+
+interface Judgement {
+  state: DriftState;
+  reason: string;
+}
+
+/** What changed besides the shape, in words. */
+function details(column: ColumnDrift): string {
+  const share = (missing: number, rows: number): number => (rows > 0 ? missing / rows : 0);
+  const before = share(column.referenceMissing, column.referenceRows);
+  const after = share(column.currentMissing, column.currentRows);
+  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const parts: string[] = [];
+  if (percent(before) !== percent(after)) parts.push(`missing ${percent(before)} before, ${percent(after)} now`);
+  const fresh = column.newCategories.length;
+  if (fresh > 0)
+    parts.push(
+      `${fresh >= 10 ? "at least ten new categories" : fresh === 1 ? "one new category" : `${fresh} new categories`}`,
+    );
+  return parts.length > 0 ? `; ${parts.join(", ")}` : "";
+}
+
+function judge(column: ColumnDrift, policy: DriftPolicy, units: DriftMeasurement["units"]): Judgement {
+  const { effect, test } = column;
+  const rows = Math.min(column.referenceRows, column.currentRows);
+  const side = column.referenceRows <= column.currentRows ? "reference" : "current";
+  if (rows < policy.minimumRows)
+    return {
+      state: "too-few-rows",
+      reason: `the ${side} side has ${count(rows)} rows; ${count(policy.minimumRows)} are needed to see anything`,
+    };
+  if (units.name !== "row" && Math.min(units.reference, units.current) < policy.minimumUnits)
+    return {
+      state: "too-few-rows",
+      reason: `${count(units.reference)} and ${count(units.current)} independent units (${units.name}); ${count(policy.minimumUnits)} on each side are needed`,
+    };
+  if (column.referenceMissing === column.referenceRows && column.currentMissing === column.currentRows)
+    return { state: "ok", reason: "no values on either side" };
+  const measured = `PSI ${figure(effect.estimate)} (${figure(effect.lower)} to ${figure(effect.upper)})`;
+  const more = details(column);
+  if (column.role === "context") return { state: "ok", reason: `${measured}; shown as context, never alarmed${more}` };
+  const agrees = test.adjustedPValue <= 1 - policy.level;
+  if (effect.lower > policy.threshold && agrees)
+    return { state: "alarm", reason: `${measured}: the whole interval is over ${policy.threshold}${more}` };
+  if (effect.estimate > policy.threshold)
+    return {
+      state: "warn",
+      reason:
+        effect.lower > policy.threshold
+          ? `${measured} is over ${policy.threshold}, but the test does not agree (adjusted p ${figure(test.adjustedPValue)})${more}`
+          : `${measured}: over ${policy.threshold}, but the interval reaches below it${more}`,
+    };
+  return { state: "ok", reason: `${measured}: not over ${policy.threshold}${more}` };
+}
+
+/** The worst state of the columns that may alarm; `too-few-rows` where none could be judged. */
+function overall(columns: { role: ColumnDrift["role"]; state: DriftState }[]): DriftState {
+  const judged = columns.filter(({ role }) => role !== "context").map(({ state }) => state);
+  if (judged.includes("alarm")) return "alarm";
+  if (judged.includes("warn")) return "warn";
+  return judged.length > 0 && judged.every((state) => state === "too-few-rows") ? "too-few-rows" : "ok";
+}
+
+const urgency: Record<DriftState, number> = { alarm: 0, warn: 1, "too-few-rows": 3, ok: 2 };
+const roles: Record<ColumnDrift["role"], number> = { score: 0, label: 0, feature: 0, context: 1 };
+
+/**
+ * Judges a measurement by a policy. A column warns where PSI's estimate is over the threshold and alarms where its
+ * interval's lower bound is and the adjusted test agrees; `context` columns are shown and never alarm. The state of
+ * all is the worst of the columns.
+ *
+ * @returns columns sorted by what matters: state, then lower bound, then estimate; context last.
+ * @example driftDocument(measurement, { policy: defaultDriftPolicy, assayVersion: "0.1.0", warnings: [] }).state
+ */
+export function driftDocument(
+  measurement: DriftMeasurement,
+  { policy, assayVersion, warnings }: { policy: DriftPolicy; assayVersion: string; warnings: Warning[] },
+): DriftDocument {
+  const { reference, current, units, chance } = measurement;
+  const judged = measurement.columns.map((column) => ({ column, ...judge(column, policy, units) }));
+  const value = (x: number): number => (Number.isFinite(x) ? x : -1);
+  const columns = judged
+    .map(({ column, state, reason }) => ({
+      ...column,
+      state,
+      reason,
+      effect: { ...column.effect, threshold: policy.threshold },
+    }))
+    .sort(
+      (a, b) =>
+        roles[a.role] - roles[b.role] ||
+        urgency[a.state] - urgency[b.state] ||
+        value(b.effect.lower) - value(a.effect.lower) ||
+        value(b.effect.estimate) - value(a.effect.estimate) ||
+        (a.name < b.name ? -1 : 1),
+    );
+  const tested = judged.map(({ column, state }) => column.role !== "context" && state !== "too-few-rows");
+  const overThreshold = chance.lowerBounds.reduce(
+    (sum, bounds, i) => sum + (tested[i] ? bounds.filter((lower) => lower > policy.threshold).length : 0),
+    0,
+  );
+  return {
+    schemaVersion: 1,
+    assayVersion,
+    warnings,
+    reference,
+    current,
+    policy,
+    units,
+    state: overall(columns),
+    summary: {
+      columns: columns.length,
+      tested: tested.filter(Boolean).length,
+      alarms: columns.filter(({ state }) => state === "alarm").length,
+      expectedByChance: chance.windows > 0 ? overThreshold / chance.windows : Number.NaN,
+    },
+    columns,
+    multivariate: null,
+  };
+}

@@ -1,0 +1,100 @@
+import { chiSquareHomogeneity } from "../stats/chi-square.js";
+import { jensenShannonDistance, psi, totalVariation } from "../stats/divergences.js";
+import { kolmogorovSmirnovPValue } from "../stats/kolmogorov-smirnov.js";
+import type { Effect } from "./effect.js";
+import type { ColumnCounts } from "./measure-column.js";
+import { totals } from "./resample.js";
+import type { ColumnDrift, DriftColumn } from "./types.js";
+
+type Test = Omit<ColumnDrift["test"], "adjustedPValue">;
+
+const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
+
+/** Chi-square of homogeneity (both sides are samples), each count divided by the design effect. */
+function homogeneity(
+  reference: ArrayLike<number>,
+  current: ArrayLike<number>,
+  designEffect: number,
+): { statistic: number; degreesOfFreedom: number; pValue: number } {
+  const deflate = (counts: ArrayLike<number>): number[] => Array.from(counts, (count) => count / designEffect);
+  return chiSquareHomogeneity(deflate(reference), deflate(current));
+}
+
+/**
+ * Composes one column's measurement for one window.
+ *
+ * Numbers are tested by Kolmogorov–Smirnov over finite values and, where a side has others, by chi-square over
+ * (finite, not finite, missing); the smaller p-value counts, doubled. Categories are tested by chi-square of
+ * homogeneity over all bins, missing and new ones included. Where units are not rows, sizes are divided by the design
+ * effect (Rao and Scott's first-order correction).
+ *
+ * @param window 1 for the first current window.
+ */
+export function columnDrift(
+  column: DriftColumn,
+  counts: ColumnCounts,
+  window: number,
+  effect: Omit<Effect, "chance">,
+): ColumnDrift {
+  const reference = totals(counts.windows[0]!);
+  const current = totals(counts.windows[window]!);
+  const { name, type, role } = column;
+  const last = counts.labels.length - 1;
+  const { designEffect } = effect;
+  const both = sum(reference) > 0 && sum(current) > 0;
+  const none = { statistic: Number.NaN, degreesOfFreedom: 0, pValue: Number.NaN };
+  const distance = counts.distances?.[window - 1];
+  const shape = (side: Float64Array): number[] => [sum(side.subarray(0, last - 1)), side[last - 1]!, side[last]!];
+  let kolmogorovSmirnov: ColumnDrift["measures"]["kolmogorovSmirnov"] = null;
+  let chiSquare: ColumnDrift["measures"]["chiSquare"] = null;
+  let test: Test;
+  if (distance) {
+    const [n, m] = [shape(reference)[0]!, shape(current)[0]!];
+    const sized = (rows: number): number => Math.max(1, Math.round(rows / designEffect));
+    kolmogorovSmirnov = {
+      statistic: distance.statistic,
+      pValue: n > 0 && m > 0 ? kolmogorovSmirnovPValue(distance.statistic, sized(n), sized(m)) : Number.NaN,
+    };
+    test = { name: "kolmogorov-smirnov", ...kolmogorovSmirnov, exact: distance.exact };
+    const others = both && n + m < sum(reference) + sum(current);
+    if (others) {
+      const held = homogeneity(shape(reference), shape(current), designEffect);
+      if (Number.isFinite(held.pValue)) {
+        const values = Number.isFinite(test.pValue) ? test.pValue : 1;
+        if (held.pValue < values)
+          test = { name: "chi-square", statistic: held.statistic, pValue: held.pValue, exact: true };
+        test = { ...test, pValue: Math.min(1, 2 * Math.min(held.pValue, values)) };
+      }
+    }
+  } else {
+    chiSquare = both ? homogeneity(reference, current, designEffect) : none;
+    test = { name: "chi-square", statistic: chiSquare.statistic, pValue: chiSquare.pValue, exact: true };
+  }
+  const measure = (of: (a: Float64Array, b: Float64Array) => number): number =>
+    both ? of(reference, current) : Number.NaN;
+  return {
+    name,
+    type,
+    role,
+    referenceRows: sum(reference),
+    currentRows: sum(current),
+    referenceMissing: reference[last]!,
+    currentMissing: current[last]!,
+    effect: { measure: "psi", estimate: effect.estimate, lower: effect.lower, upper: effect.upper },
+    designEffect,
+    test: { ...test, adjustedPValue: Number.NaN },
+    measures: {
+      psi: measure(psi),
+      jensenShannon: measure(jensenShannonDistance),
+      totalVariation: measure(totalVariation),
+      wasserstein: distance ? distance.wasserstein : null,
+      kolmogorovSmirnov,
+      chiSquare,
+    },
+    newCategories: counts.newCategories[window]!,
+    vanishedCategories: counts.vanishedCategories[window]!,
+    bins: counts.labels.flatMap((label, k) =>
+      reference[k]! + current[k]! > 0 ? [{ ...label, reference: reference[k]!, current: current[k]! }] : [],
+    ),
+  };
+}
