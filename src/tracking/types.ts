@@ -1,3 +1,4 @@
+import type { Warning } from "../lib/errors.js";
 import type { Family } from "../models/types.js";
 
 /** Where runs live: contract §2 and §4 of the design. */
@@ -39,6 +40,23 @@ export interface Run {
   params: Record<string, string>;
   metrics: Record<string, MetricSummary>;
   tags: Record<string, string>;
+}
+
+/** A run with a way to its artifacts; JSON leaves the way out. */
+export interface TrackedRun extends Run {
+  /** Path of an artifact's file on this machine, such as `model.json`; the file need not exist. */
+  artifact(name: string): string;
+  /** Path of a metric's file: its values by step. */
+  metric(name: string): string;
+}
+
+/** What a store holds, and what had to be passed over. */
+export interface RunList {
+  store: Store;
+  /** The newest first. */
+  runs: TrackedRun[];
+  total: number;
+  warnings: Warning[];
 }
 
 /** Predictions of one run, by column; the prediction table of contract §1. */

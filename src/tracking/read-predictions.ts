@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { readColumns, type ColumnArrays } from "../engine/columns.js";
+import { withDatabase } from "../engine/database.js";
+import { literal } from "../engine/sql.js";
+import { AssayError } from "../lib/errors.js";
+import type { Predictions, TrackedRun } from "./types.js";
+
+/** `predictions`: the fitted model on every row; `cross-fitted`: each row by a model of the recipe that did not see it. */
+export type PredictionsKind = "predictions" | "cross-fitted";
+
+const probabilityPrefix = "probability_";
+
+/** The table in the order in which it was written; time as milliseconds. */
+async function readTable(path: string): Promise<ColumnArrays> {
+  return await withDatabase(async (database) => {
+    const from = `read_parquet(${literal(path)}, file_row_number = true)`;
+    const names = await database.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
+    const time = names.some(({ column_name }) => column_name === "time")
+      ? ` REPLACE (epoch_ms("time")::DOUBLE AS "time")`
+      : "";
+    return await readColumns(
+      database,
+      `SELECT * EXCLUDE (file_row_number)${time} FROM ${from} ORDER BY file_row_number`,
+    );
+  });
+}
+
+/** The most probable class of each row, as an index. */
+function mostProbable(probabilities: readonly Float64Array[], rows: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) =>
+    probabilities.reduce((best, values, index) => (values[row]! > probabilities[best]![row]! ? index : best), 0),
+  );
+}
+
+/**
+ * The predictions of a run, in the order of the project's feature table. With more than two classes `prediction` is the
+ * index of the most probable one.
+ *
+ * @param kind `predictions` of the fitted model on every row, or `cross-fitted` ones of its recipe.
+ * @throws AssayError `no-predictions` where the run has none of that kind.
+ * @example (await readPredictions(run, "predictions")).prediction
+ */
+export async function readPredictions(run: TrackedRun, kind: PredictionsKind): Promise<Predictions> {
+  const path = run.artifact(`${kind}.parquet`);
+  if (!existsSync(path))
+    throw new AssayError(`run ${run.name} (${run.runId.slice(0, 8)}) has no ${kind}.parquet`, {
+      code: "no-predictions",
+      hint: "train it again with assay build, or choose another run",
+    });
+  const { rows, numbers, texts } = await readTable(path);
+  const probabilities = Object.keys(numbers)
+    .filter((name) => name.startsWith(probabilityPrefix))
+    .map((name) => ({ class: name.slice(probabilityPrefix.length), values: numbers[name]! }));
+  const classes = probabilities.map((probability) => probability.class);
+  const { id, split, unit, label } = texts;
+  return {
+    rows,
+    id: id!,
+    label: numbers["label"] ?? Float64Array.from(label!, (name) => (name === "" ? Number.NaN : classes.indexOf(name))),
+    prediction:
+      numbers["prediction"] ??
+      mostProbable(
+        probabilities.map(({ values }) => values),
+        rows,
+      ),
+    ...(probabilities.length > 0 ? { probabilities } : {}),
+    split: split!,
+    time: numbers["time"] ?? null,
+    unit: unit!,
+    fold: numbers["fold"] ? Int32Array.from(numbers["fold"]) : null,
+  };
+}

@@ -1,0 +1,21 @@
+/** Names of the tags that Assay writes and reads. */
+export const tagNames = {
+  identity: "assay.identity",
+  project: "assay.project",
+  learner: "assay.learner",
+  family: "assay.family",
+  title: "assay.title",
+  seed: "assay.seed",
+  backend: "assay.backend",
+  backendNotes: "assay.backendNotes",
+  versions: "assay.versions",
+  dataSha256: "assay.dataSha256",
+  codeSha256: "assay.codeSha256",
+  trainingRows: "assay.trainingRows",
+  runName: "mlflow.runName",
+  parentRun: "mlflow.parentRunId",
+  gitCommit: "mlflow.source.git.commit",
+  sourceName: "mlflow.source.name",
+  sourceType: "mlflow.source.type",
+  user: "mlflow.user",
+} as const;
