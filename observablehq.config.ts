@@ -1,0 +1,35 @@
+import { answerVersionLookups } from "./src/cli/framework-cache.js";
+import { buildStamp } from "./src/cli/build-stamp.js";
+import { siteProjects } from "./src/cli/site-projects.js";
+import { Head } from "./reports/components/Head.js";
+import { Header } from "./reports/components/Header.js";
+
+const root = "reports";
+answerVersionLookups(root);
+const stamp = buildStamp(new Date());
+const projects = await siteProjects();
+
+export default {
+  root,
+  output: "dist",
+  title: "Assay",
+  style: "style.css",
+  globalStylesheets: [],
+  preserveExtension: true,
+  sidebar: false,
+  toc: false,
+  pager: false,
+  search: false,
+  footer: "",
+  pages: [],
+  head: Head,
+  header: ({ path }: { path: string }) => Header({ path, projects, stamp }),
+  interpreters: { ".ts": ["node", "--import", "tsx"] },
+  async *dynamicPaths() {
+    yield* ["/loaders/fonts/inter.woff2", "/loaders/fonts/source-serif-4.woff2"];
+    for (const { id, runs } of projects) {
+      yield* ["data", "compare", "champion", "drift"].map((page) => `/${id}/${page}`);
+      yield* runs.map((run) => `/${id}/cards/${run}`);
+    }
+  },
+};
