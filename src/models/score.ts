@@ -1,0 +1,36 @@
+import { AssayError } from "../lib/errors.js";
+import { classPriorScorer, groupMedianScorer } from "./baseline/scorer.js";
+import { linearScorer } from "./linear/scorer.js";
+import { type MakeScorer, modelFrom } from "./model.js";
+import { treesScorer } from "./trees/scorer.js";
+import type { Model, ModelDocument } from "./types.js";
+
+const scorers: Record<string, MakeScorer> = {
+  "class-prior": classPriorScorer,
+  "group-median": groupMedianScorer,
+  ridge: linearScorer,
+  "logistic-ridge": linearScorer,
+  "gradient-boosted-trees": treesScorer,
+};
+
+function badModel(message: string): AssayError {
+  return new AssayError(message, { code: "bad-model", hint: "train the model again with this version of Assay" });
+}
+
+/**
+ * A model from its JSON, which predicts what the fitted one did to the last bit, in Node and in the page.
+ *
+ * @param document what `Model.toJSON` gave, parsed.
+ * @throws AssayError `bad-model` where that is not a model document of version 1.
+ * @example fromJSON(JSON.parse(text)).predict(dataset)
+ */
+export function fromJSON(document: unknown): Model {
+  if (typeof document !== "object" || document === null) throw badModel("a model document is a JSON object");
+  const { schemaVersion, learner, features, body } = document as Partial<ModelDocument>;
+  if (schemaVersion !== 1) throw badModel(`the model document has schemaVersion ${schemaVersion}, expected 1`);
+  if (typeof learner !== "string" || !Object.hasOwn(scorers, learner))
+    throw badModel(`the model document names the learner "${learner}"; known are ${Object.keys(scorers).join(", ")}`);
+  if (!Array.isArray(features) || typeof body !== "object" || body === null)
+    throw badModel(`the model document of ${learner} lacks its features or its body`);
+  return modelFrom(document as ModelDocument, scorers[learner]!);
+}

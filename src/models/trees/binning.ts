@@ -1,0 +1,103 @@
+import type { CategoricalColumn, Dataset, NumericColumn } from "../../features/dataset.js";
+import { codesIn } from "../columns.js";
+
+/** Most bins of a feature, the one for missing values included. */
+export const maximumBins = 256;
+
+/** How a feature's values become bins. Bin 0 is for missing values. */
+export type FeatureBins =
+  /** Bin b (from 1) holds what is above `bounds[b − 2]` and at or below `bounds[b − 1]`. */
+  | { kind: "numeric"; bounds: Float64Array; count: number }
+  /** Bin b (from 1) holds `levels[b − 1]`; unseen and rare categories count as missing. */
+  | { kind: "categorical"; levels: string[]; count: number };
+
+/** Features as small whole numbers, row by row. */
+export interface Binned {
+  rows: number;
+  /** Words of 32 bits that a row takes: four features each, the first in the lowest byte. */
+  words: number;
+  packed: Uint32Array;
+}
+
+/** The bin of one row and feature. */
+export const binAt = ({ packed, words }: Binned, row: number, feature: number): number =>
+  (packed[row * words + (feature >> 2)]! >>> ((feature & 3) << 3)) & 255;
+
+/** Rows that decide where bins end; enough for 255 quantiles. */
+const sampleSize = 200_000;
+
+const between = (low: number, high: number): number => {
+  const middle = low / 2 + high / 2;
+  return middle >= low && middle < high ? middle : low;
+};
+
+/** Bounds at quantiles, each in the middle between two values that occur; every distinct value its own bin if few. */
+function numericBins({ values }: NumericColumn): FeatureBins {
+  const stride = Math.max(1, Math.ceil(values.length / sampleSize));
+  const sample = new Float64Array(Math.ceil(values.length / stride));
+  let n = 0;
+  for (let i = 0; i < values.length; i += stride) if (Number.isFinite(values[i])) sample[n++] = values[i]!;
+  const sorted = sample.subarray(0, n).sort();
+  const distinct: number[] = [];
+  const upTo: number[] = [];
+  for (let i = 0; i < n; i++) {
+    if (i + 1 < n && sorted[i + 1] === sorted[i]) continue;
+    distinct.push(sorted[i]!);
+    upTo.push(i + 1);
+  }
+  const bounds: number[] = [];
+  const most = maximumBins - 2;
+  let filled = 0;
+  for (let k = 0; k + 1 < distinct.length && bounds.length < most; k++) {
+    const share = (n - filled) / (most + 1 - bounds.length);
+    if (distinct.length > most + 1 && upTo[k]! - filled < share) continue;
+    bounds.push(between(distinct[k]!, distinct[k + 1]!));
+    filled = upTo[k]!;
+  }
+  return { kind: "numeric", bounds: Float64Array.from(bounds), count: bounds.length + 2 };
+}
+
+/** A bin for each category that occurs, the most frequent first come where there are more than fit. */
+function categoricalBins({ codes, categories }: CategoricalColumn): FeatureBins {
+  const counts = new Int32Array(categories.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  const seen = [...counts.keys()].filter((code) => counts[code]! > 0);
+  const kept = new Set(seen.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, maximumBins - 1));
+  const levels = categories.filter((_, code) => kept.has(code));
+  return { kind: "categorical", levels, count: levels.length + 1 };
+}
+
+/** Chooses the bins of every column. Infinities count as missing. */
+export const chooseBins = (data: Dataset): FeatureBins[] =>
+  data.columns.map((column) => (column.kind === "numeric" ? numericBins(column) : categoricalBins(column)));
+
+function numericBin(value: number, bounds: Float64Array): number {
+  if (!Number.isFinite(value)) return 0;
+  let low = 0;
+  let high = bounds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value <= bounds[middle]!) high = middle;
+    else low = middle + 1;
+  }
+  return low + 1;
+}
+
+/** Puts every value into its bin. */
+export function binRows(data: Dataset, features: readonly FeatureBins[]): Binned {
+  const words = Math.ceil(features.length / 4);
+  const packed = new Uint32Array(data.rows * words);
+  features.forEach((feature, f) => {
+    const column = data.columns[f]!;
+    const shift = (f & 3) << 3;
+    const codes = feature.kind === "categorical" ? codesIn(feature.levels, column as CategoricalColumn) : null;
+    for (let i = 0, at = f >> 2; i < data.rows; i++, at += words) {
+      const bin =
+        feature.kind === "numeric"
+          ? numericBin((column as NumericColumn).values[i]!, feature.bounds)
+          : Math.max(codes![i]! + 1, 0);
+      packed[at]! |= bin << shift;
+    }
+  });
+  return { rows: data.rows, words, packed };
+}
