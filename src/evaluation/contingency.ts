@@ -1,0 +1,39 @@
+import { mcNemar } from "../stats/mcnemar.js";
+import type { TestResult } from "../stats/estimate.js";
+import type { Judged } from "./replicates.js";
+import type { Comparison } from "./types.js";
+
+/** How many rows both, one or neither of two classifiers gets right. */
+export type Contingency = NonNullable<Comparison["contingency"]>;
+
+const isRight = ({ prediction, threshold = 0.5 }: Judged, row: number, label: number): boolean =>
+  prediction[row]! >= threshold === (label === 1);
+
+export function contingencyOf(label: Float64Array, champion: Judged, challenger: Judged): Contingency {
+  const table = { bothRight: 0, onlyChampionRight: 0, onlyChallengerRight: 0, bothWrong: 0 };
+  for (let i = 0; i < label.length; i++) {
+    const a = isRight(champion, i, label[i]!);
+    const b = isRight(challenger, i, label[i]!);
+    table[a ? (b ? "bothRight" : "onlyChampionRight") : b ? "onlyChallengerRight" : "bothWrong"]++;
+  }
+  return table;
+}
+
+/** McNemar's four tests as contract §2 lists them; rows must be independent. */
+export function mcNemarResults({ onlyChampionRight, onlyChallengerRight }: Contingency, n: number): TestResult[] {
+  const { exact, midP, chi2, chi2Corrected } = mcNemar(onlyChampionRight, onlyChallengerRight);
+  const named = {
+    "mcnemar-exact": exact,
+    "mcnemar-mid-p": midP,
+    "mcnemar-chi2": chi2,
+    "mcnemar-chi2-corrected": chi2Corrected,
+  };
+  return Object.entries(named).map(([name, test]) => ({
+    name,
+    metric: "accuracy",
+    ...test,
+    adjustedPValue: null,
+    alternative: "two-sided",
+    n,
+  }));
+}
