@@ -42,7 +42,7 @@ async function countKeys(database: Database, source: string, windows: number): P
       known.single = known.single && lower === upper && lower === known.lower;
       known.counts[Number(w)] = Number(columns["n"]![i]);
     } else {
-      const counts = new Array<number>(windows).fill(0);
+      const counts = Array.from({ length: windows }, () => 0);
       counts[Number(w)] = Number(columns["n"]![i]);
       keys.set(key, { key, counts, lower, upper, single: lower === upper });
     }

@@ -1,6 +1,8 @@
 import { chiSquareHomogeneity } from "../stats/chi-square.js";
-import { jensenShannonDistance, psi, totalVariation } from "../stats/divergences.js";
+import { jensenShannonDistance } from "../stats/jensen-shannon.js";
 import { kolmogorovSmirnovPValue } from "../stats/kolmogorov-smirnov.js";
+import { psi } from "../stats/psi.js";
+import { totalVariation } from "../stats/total-variation.js";
 import type { Effect } from "./effect.js";
 import type { ColumnCounts } from "./measure-column.js";
 import { totals } from "./resample.js";
@@ -53,7 +55,7 @@ export function columnDrift(
     const sized = (rows: number): number => Math.max(1, Math.round(rows / designEffect));
     kolmogorovSmirnov = {
       statistic: distance.statistic,
-      pValue: n > 0 && m > 0 ? kolmogorovSmirnovPValue(distance.statistic, sized(n), sized(m)) : Number.NaN,
+      pValue: n > 0 && m > 0 ? kolmogorovSmirnovPValue(distance.statistic, sized(n), sized(m)).pValue : Number.NaN,
     };
     test = { name: "kolmogorov-smirnov", ...kolmogorovSmirnov, exact: distance.exact };
     const others = both && n + m < sum(reference) + sum(current);

@@ -1,5 +1,5 @@
 import { seeded, type Random } from "../lib/random.js";
-import { psi } from "../stats/divergences.js";
+import { psiAt } from "./psi-of-draws.js";
 import { drawWindows, totals, type UnitCounts } from "./resample.js";
 
 /** How to resample: the same seed gives the same interval. */
@@ -49,9 +49,7 @@ function interval(observed: number, drawn: Float64Array, level: number): Omit<Ef
 }
 
 function psiOfDraws(reference: Float64Array, current: Float64Array, width: number, draws: number): Float64Array {
-  return Float64Array.from({ length: draws }, (_, d) =>
-    psi(reference.subarray(d * width, (d + 1) * width), current.subarray(d * width, (d + 1) * width)),
-  );
+  return Float64Array.from({ length: draws }, (_, d) => psiAt(reference, d * width, current, d * width, width));
 }
 
 /**
@@ -112,7 +110,7 @@ export class ReferenceDraws {
         : { ...counts, units: size, counts: drawWindows(counts, size, 1, random) };
       const own = totals(window);
       const drawn = psiOfDraws(this.drawn, resampled(window, draws, random), width, draws);
-      return interval(psi(sums, own), drawn, options.level).lower;
+      return interval(psiAt(sums, 0, own, 0, sums.length), drawn, options.level).lower;
     });
   }
 
@@ -135,7 +133,7 @@ export class ReferenceDraws {
     const drawn = resampled(current, options.resamples, random);
     return {
       ...interval(
-        psi(sums, currentSums),
+        psiAt(sums, 0, currentSums, 0, sums.length),
         psiOfDraws(this.drawn, drawn, counts.width, options.resamples),
         options.level,
       ),
