@@ -1,0 +1,94 @@
+import { readColumns } from "../engine/columns.js";
+import type { Database } from "../engine/database.js";
+import { identifier, literal } from "../engine/sql.js";
+import type { Project, SplitName } from "../projects/types.js";
+import type { CategoricalColumn, Column, FeatureTable, Target } from "./dataset.js";
+
+const number = (name: string): string =>
+  `CASE WHEN isfinite(${identifier(name)}::DOUBLE) THEN ${identifier(name)}::DOUBLE ELSE 'NaN'::DOUBLE END`;
+
+/** The distinct values of columns as text, sorted by code point (UTF-8 order is code point order). */
+async function distinctValues(database: Database, names: readonly string[]): Promise<Map<string, string[]>> {
+  if (names.length === 0) return new Map();
+  const lists = names.map((name, index) => `list_sort(list(DISTINCT ${identifier(name)}::VARCHAR)) AS values_${index}`);
+  const [row] = await database.rows<Record<string, (string | null)[] | null>>(
+    `SELECT ${lists.join(", ")} FROM features`,
+  );
+  return new Map(names.map((name, index) => [name, (row![`values_${index}`] ?? []).filter((value) => value !== null)]));
+}
+
+/** An index into sorted values, −1 where missing: `list_position` would search each row; an ENUM looks up once. */
+const code = (name: string, type: string): string =>
+  `coalesce(enum_code(${identifier(name)}::VARCHAR::${type})::INTEGER, -1)`;
+
+/**
+ * Reads the relation `features` that {@link openProject} made, by column: numbers as float64 (missing and non-finite are
+ * NaN), categories as codes into values sorted by code point (missing is −1). Rows are in the order of time, then id.
+ *
+ * @returns 327,000 rows × 70 columns in about a second.
+ * @example const table = await readFeatureTable(database, project);
+ */
+export async function readFeatureTable(database: Database, project: Project): Promise<FeatureTable> {
+  const { id, label, time, unit } = project.columns;
+  const categorical = new Set([
+    ...project.features.filter(({ type }) => type === "categorical").map(({ name }) => name),
+    ...project.segments,
+  ]);
+  const coded = [...categorical, ...(unit ? [unit.name] : [])];
+  if (project.task === "classification") coded.push(label);
+  const names = [...new Set(coded)];
+  const values = await distinctValues(database, names);
+  const types = new Map(names.map((name, index) => [name, `category_${index}`]));
+  for (const [name, type] of types)
+    await database.run(
+      `CREATE OR REPLACE TYPE ${type} AS ENUM (${(values.get(name)!.length > 0 ? values.get(name)! : [""]).map(literal).join(", ")})`,
+    );
+
+  const selected = [
+    `${identifier(id)}::VARCHAR AS id`,
+    "split",
+    ...(time === undefined ? [] : [`epoch_ms(${identifier(time)}::TIMESTAMP)::DOUBLE AS time`]),
+    ...(project.task === "regression" ? [`${number(label)} AS label`] : []),
+    ...names.map((name, index) => `${code(name, types.get(name)!)} AS code_${index}`),
+    ...project.features.flatMap(({ name, type }, index) =>
+      type === "numeric" ? [`${number(name)} AS number_${index}`] : [],
+    ),
+  ];
+  const order = [...(time === undefined ? [] : [time]), id].map((name) => `features.${identifier(name)}`).join(", ");
+  const { rows, numbers, texts } = await readColumns(
+    database,
+    `SELECT ${selected.join(", ")} FROM features ORDER BY ${order}`,
+  );
+
+  const codes = (name: string): Int32Array => Int32Array.from(numbers[`code_${names.indexOf(name)}`]!);
+  const categoryColumn = (name: string): CategoricalColumn => ({
+    name,
+    kind: "categorical",
+    codes: codes(name),
+    categories: values.get(name)!,
+  });
+  const columns = project.features.map(({ name, type }, index): Column =>
+    type === "categorical" ? categoryColumn(name) : { name, kind: "numeric", values: numbers[`number_${index}`]! },
+  );
+  return {
+    rows,
+    id: texts["id"]!,
+    target:
+      project.task === "regression"
+        ? { task: "regression", values: numbers["label"]! }
+        : classes(project, values.get(label)!, codes(label)),
+    time: numbers["time"] ?? null,
+    unit: unit ? codes(unit.name) : Int32Array.from({ length: rows }, (_, index) => index),
+    units: unit ? values.get(unit.name)! : texts["id"]!,
+    split: texts["split"] as SplitName[],
+    dataset: { rows, columns },
+    segments: project.segments.map(categoryColumn),
+  };
+}
+
+/** Classes in order of code point, save that the positive class of two comes second. */
+function classes(project: Project, sorted: string[], codes: Int32Array): Target {
+  if (sorted.length === 2 && sorted[0] === project.target.positive)
+    return { task: "classification", classes: [sorted[1]!, sorted[0]!], codes: codes.map((value) => 1 - value) };
+  return { task: "classification", classes: sorted, codes };
+}

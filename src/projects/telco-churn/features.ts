@@ -1,0 +1,165 @@
+import { categorical, numeric } from "../feature.js";
+import type { Feature } from "../types.js";
+
+/** The feature dictionary, in the order of `features.sql`. Gender and age are segments only: no model reads them. */
+export const features: Feature[] = [
+  numeric("customer", "partner", "Lives with a partner (1) or not (0)", "customers.partner"),
+  numeric("customer", "dependents", "Has dependents (1) or not (0)", "customers.dependents"),
+  categorical("customer", "household", "Partner and dependents taken together", "customers.partner, dependents"),
+
+  numeric("tenure", "tenure", "Months as a customer", "customers.tenure"),
+  categorical("tenure", "tenure_band", "Months as a customer, in five bands", "customers.tenure"),
+  numeric("tenure", "log_tenure", "Natural logarithm of one plus the months as a customer", "customers.tenure"),
+  numeric("tenure", "first_quarter", "In the first three months (1) or later (0)", "customers.tenure"),
+  numeric(
+    "tenure",
+    "months_into_contract",
+    "Months since the contract last began anew, if it is renewed on time",
+    "customers.tenure, contract",
+  ),
+  numeric(
+    "tenure",
+    "months_to_renewal",
+    "Months until the contract ends, if it is renewed on time",
+    "customers.tenure, contract",
+  ),
+
+  categorical("contract", "contract", "Length of the contract", "customers.contract"),
+  numeric("contract", "contract_months", "Length of the contract in months", "customers.contract"),
+  numeric(
+    "contract",
+    "paperless_billing",
+    "Gets bills electronically (1) or on paper (0)",
+    "customers.paperless_billing",
+  ),
+  categorical("contract", "payment_method", "How the customer pays", "customers.payment_method"),
+  numeric(
+    "contract",
+    "pays_automatically",
+    "Pays by automatic transfer or card (1) or by hand (0)",
+    "customers.payment_method",
+  ),
+  numeric(
+    "contract",
+    "monthly_without_automatic_payment",
+    "Monthly contract, paid by hand (1)",
+    "customers.contract, payment_method",
+  ),
+  numeric(
+    "contract",
+    "monthly_in_first_year",
+    "Monthly contract in the first twelve months (1)",
+    "customers.contract, tenure",
+  ),
+  numeric(
+    "contract",
+    "monthly_with_fiber",
+    "Monthly contract with fibre internet (1)",
+    "customers.contract, internet_service",
+  ),
+  numeric(
+    "contract",
+    "monthly_without_support",
+    "Monthly contract with internet but no technical support (1)",
+    "customers.contract, tech_support",
+  ),
+  numeric(
+    "contract",
+    "electronic_and_paperless",
+    "Pays by electronic check and gets paperless bills (1)",
+    "customers.payment_method, paperless_billing",
+  ),
+  categorical(
+    "contract",
+    "contract_and_internet",
+    "Contract and kind of internet, taken together",
+    "customers.contract, internet_service",
+  ),
+
+  numeric("services", "phone_service", "Has a phone line (1) or not (0)", "customers.phone_service"),
+  categorical("services", "multiple_lines", "Has several phone lines", "customers.multiple_lines"),
+  categorical("services", "internet_service", "Kind of internet connection", "customers.internet_service"),
+  categorical("services", "online_security", "Has online security", "customers.online_security"),
+  categorical("services", "online_backup", "Has online backup", "customers.online_backup"),
+  categorical("services", "device_protection", "Has device protection", "customers.device_protection"),
+  categorical("services", "tech_support", "Has technical support", "customers.tech_support"),
+  categorical("services", "streaming_tv", "Streams television", "customers.streaming_tv"),
+  categorical("services", "streaming_movies", "Streams films", "customers.streaming_movies"),
+  numeric(
+    "services",
+    "protective_services",
+    "Number of security, backup, protection and support services",
+    "customers.online_security, online_backup, device_protection, tech_support",
+  ),
+  numeric("services", "streaming_services", "Number of streaming services", "customers.streaming_tv, streaming_movies"),
+  numeric("services", "services", "Number of services of any kind", "customers, nine service columns"),
+  numeric(
+    "services",
+    "internet_unprotected",
+    "Has internet and none of the protective services (1)",
+    "customers.internet_service, online_security, online_backup, device_protection, tech_support",
+  ),
+  numeric(
+    "services",
+    "streams_unprotected",
+    "Streams television and films without a protective service (1)",
+    "customers.streaming_tv, streaming_movies, online_security",
+  ),
+  numeric(
+    "services",
+    "phone_and_internet",
+    "Has both phone and internet (1)",
+    "customers.phone_service, internet_service",
+  ),
+
+  numeric("charges", "monthly_charges", "Monthly bill, in dollars", "customers.monthly_charges"),
+  numeric("charges", "total_charges", "Billed so far, in dollars", "customers.total_charges"),
+  numeric(
+    "charges",
+    "log_total_charges",
+    "Natural logarithm of one plus what was billed so far",
+    "customers.total_charges",
+  ),
+  numeric(
+    "charges",
+    "mean_monthly_charges",
+    "Billed so far per month as a customer, in dollars",
+    "customers.total_charges, tenure",
+  ),
+  numeric(
+    "charges",
+    "charge_change",
+    "Monthly bill now above its mean so far, in dollars",
+    "customers.monthly_charges, total_charges, tenure",
+  ),
+  numeric(
+    "charges",
+    "charge_ratio",
+    "Monthly bill now as a multiple of its mean so far",
+    "customers.monthly_charges, total_charges, tenure",
+  ),
+  numeric(
+    "charges",
+    "charges_per_service",
+    "Monthly bill per service, in dollars",
+    "customers.monthly_charges, nine service columns",
+  ),
+  numeric(
+    "charges",
+    "charges_per_tenure",
+    "Monthly bill over one plus the months as a customer, in dollars",
+    "customers.monthly_charges, tenure",
+  ),
+  numeric(
+    "charges",
+    "committed_charges",
+    "Monthly bill times the months of the contract, in dollars",
+    "customers.monthly_charges, contract",
+  ),
+  numeric(
+    "charges",
+    "charges_above_usual",
+    "Monthly bill above the sum of the usual prices of its services, in dollars",
+    "customers.monthly_charges, nine service columns",
+  ),
+];

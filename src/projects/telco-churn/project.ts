@@ -1,0 +1,44 @@
+import type { Project } from "../types.js";
+import { features } from "./features.js";
+import { policy } from "./policy.js";
+
+export const project: Project = {
+  id: "telco-churn",
+  title: "Telco churn",
+  question: "Will this customer leave?",
+  task: "classification",
+  rows: "customers",
+  moment:
+    "At the end of a month, from the customer's contract, services and bills so far. When each row was recorded is not known.",
+  intendedUse:
+    "Choosing which customers of a telephone company to call before they leave. The customers are fictional: it shows the method and decides nothing about people.",
+  tables: { customers: { path: "customers.parquet" } },
+  columns: { id: "id", label: "churn", unit: { name: "id", singular: "customer", plural: "customers" } },
+  target: { meaning: "The customer left within the last month", unit: "", positive: "Yes", negative: "No" },
+  split: { by: "hash", train: 0.6, validation: 0.2, test: 0.2 },
+  features,
+  segments: ["contract", "internet_service", "gender", "senior", "tenure_band"],
+  protectedAttributes: ["gender", "senior"],
+  models: [
+    { name: "class-prior", title: "Class prior", learner: "class-prior", parameters: {}, seed: 1 },
+    { name: "logistic-ridge", title: "Logistic ridge", learner: "logistic-ridge", parameters: {}, seed: 1 },
+    {
+      name: "boosted-trees",
+      title: "Boosted trees",
+      learner: "gradient-boosted-trees",
+      parameters: { trees: 300, depth: 4, learningRate: 0.05 },
+      seed: 1,
+    },
+    {
+      name: "multilayer-perceptron",
+      title: "Multilayer perceptron",
+      learner: "multilayer-perceptron",
+      parameters: {},
+      seed: 1,
+    },
+  ],
+  incumbent: "logistic-ridge",
+  folds: 5,
+  policy,
+  monitoring: { windows: { by: "replay", count: 12 } },
+};
