@@ -5,7 +5,9 @@ import { parseOptions, type Command, type Terminal } from "./command.js";
 import { progressPrinter } from "./progress-printer.js";
 
 /** Commands are loaded when asked for, so that `assay --help` is quick. */
-export const commands: Record<string, () => Promise<{ command: Command }>> = {};
+export const commands: Record<string, () => Promise<{ command: Command }>> = {
+  drift: () => import("./drift.js"),
+};
 
 const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[22m` : text);
 
