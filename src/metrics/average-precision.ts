@@ -27,8 +27,8 @@ export const averagePrecision: Metric = {
       for (let rank = 0; rank < row.length; rank++) {
         const weight = weights ? weights[row[rank]!]! : 1;
         called += weight;
-        if (positive[rank]) found += weight;
-        if (last[rank] && found > foundBefore) {
+        found += weight * positive[rank]!;
+        if (last[rank] && called > 0) {
           sum += ((found - foundBefore) * found) / called;
           foundBefore = found;
         }

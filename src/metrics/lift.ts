@@ -28,7 +28,7 @@ export const lift: Metric = {
       for (let rank = 0; rank < rows; rank++) {
         const weight = weights ? weights[row[rank]!]! : 1;
         total += weight;
-        if (positive[rank]) positives += weight;
+        positives += weight * positive[rank]!;
       }
       let room = share * total;
       let found = 0;
@@ -37,7 +37,7 @@ export const lift: Metric = {
       for (let rank = 0; rank < rows && room > 0; rank++) {
         const weight = weights ? weights[row[rank]!]! : 1;
         tied += weight;
-        if (positive[rank]) tiedPositive += weight;
+        tiedPositive += weight * positive[rank]!;
         if (last[rank] && tied > 0) {
           found += tiedPositive * Math.min(1, room / tied);
           room -= tied;

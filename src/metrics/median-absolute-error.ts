@@ -29,17 +29,17 @@ export const medianAbsoluteError: Metric = {
         for (let row = 0; row < rows; row++) half += weights[row]!;
         half /= 2;
       }
+      if (!(half > 0)) return Number.NaN;
       let below = 0;
-      let lower = Number.NaN;
-      for (let rank = 0; rank < rows; rank++) {
-        const weight = weights ? weights[order[rank]!]! : 1;
-        if (weight === 0) continue;
-        if (!Number.isNaN(lower)) return (lower + error[order[rank]!]!) / 2;
-        below += weight;
-        if (below > half) return error[order[rank]!]!;
-        if (below === half) lower = error[order[rank]!]!;
+      let rank = -1;
+      while (below < half) {
+        rank++;
+        below += weights ? weights[order[rank]!]! : 1;
       }
-      return lower;
+      const middle = error[order[rank]!]!;
+      if (below > half) return middle;
+      const drawn = weights ? order.subarray(rank + 1).find((row) => weights[row] !== 0) : order[rank + 1];
+      return (middle + error[drawn!]!) / 2;
     };
   },
 };

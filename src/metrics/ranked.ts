@@ -5,8 +5,8 @@ import { orderOf } from "./order.js";
 export interface Ranked {
   /** Row at each rank. */
   row: Int32Array;
-  /** 1 at ranks whose row is positive. */
-  positive: Uint8Array;
+  /** 1 at ranks whose row is positive, else 0: a factor, for a branch on it would be guessed wrongly half of the time. */
+  positive: Float64Array;
   /** 1 at the last rank of each group of equal scores. */
   last: Uint8Array;
 }
@@ -15,7 +15,7 @@ export interface Ranked {
 export function ranked({ label, prediction }: MetricInput): Ranked | null {
   const row = orderOf(prediction)?.toReversed();
   if (!row) return null;
-  const positive = new Uint8Array(row.length);
+  const positive = new Float64Array(row.length);
   const last = new Uint8Array(row.length);
   for (let rank = 0; rank < row.length; rank++) {
     if (Number.isNaN(label[row[rank]!]!)) return null;

@@ -27,8 +27,9 @@ export const rocAuc: Metric = {
       let tiedNegative = 0;
       for (let rank = 0; rank < row.length; rank++) {
         const weight = weights ? weights[row[rank]!]! : 1;
-        if (positive[rank]) tiedPositive += weight;
-        else tiedNegative += weight;
+        const weightPositive = weight * positive[rank]!;
+        tiedPositive += weightPositive;
+        tiedNegative += weight - weightPositive;
         if (last[rank]) {
           area += tiedNegative * (above + tiedPositive / 2);
           above += tiedPositive;

@@ -1,4 +1,5 @@
 import type { Metric, MetricInput } from "../metrics/metric.js";
+import { ColumnSums } from "./column-sums.js";
 import type { UnitDraws } from "./resampling.js";
 
 export interface Bootstrap {
@@ -29,37 +30,32 @@ export function bootstrapMetrics(
       `rows differ: ${input.label.length} labels, ${input.prediction.length} predictions, ${rows} units of rows`,
     );
   const results = metrics.map((): Bootstrap => ({ estimate: Number.NaN, replicates: new Float64Array(draws.draws) }));
-  const bySums = new Map<
-    Function,
-    { unitSums: Float64Array; width: number; totals: Float64Array; members: number[] }
-  >();
+  const sums = new ColumnSums(draws.units);
+  const placesOf = new Map<unknown, number[]>();
+  const bySums: { index: number; places: number[]; value: (sums: ArrayLike<number>) => number }[] = [];
   const byWeights: { index: number; value: (weights?: ArrayLike<number>) => number }[] = [];
   metrics.forEach((metric, index) => {
     if (!metric.sums) {
       byWeights.push({ index, value: metric.prepare(input) });
       return;
     }
-    const { width, terms } = metric.sums;
-    let group = bySums.get(terms);
-    if (!group) {
-      const unitSums = sumByUnit(terms(input), width, unitOfRow, draws.units);
-      bySums.set(terms, (group = { unitSums, width, totals: new Float64Array(width), members: [] }));
-    }
-    group.members.push(index);
+    const { width, terms, fromSums } = metric.sums;
+    const places = placesOf.get(terms) ?? sums.add(terms(input), width, unitOfRow);
+    placesOf.set(terms, places);
+    bySums.push({ index, places, value: fromSums });
   });
   const counts = new Float64Array(draws.units).fill(1);
-  const eachGroup = (write: (index: number, value: number) => void): void => {
-    for (const { unitSums, width, totals, members } of bySums.values()) {
-      addWeighted(unitSums, width, counts, totals);
-      for (const index of members) write(index, metrics[index]!.sums!.fromSums(totals));
-    }
+  const writeSums = (write: (result: Bootstrap, value: number) => void): void => {
+    const totals = sums.totals(counts);
+    for (const { index, places, value } of bySums)
+      write(results[index]!, value(Float64Array.from(places, (place) => totals[place]!)));
   };
-  eachGroup((index, value) => (results[index]!.estimate = value));
+  writeSums((result, value) => (result.estimate = value));
   for (const { index, value } of byWeights) results[index]!.estimate = value();
   const weights = new Float64Array(rows);
   for (let draw = 0; draw < draws.draws; draw++) {
     draws.counts(draw, counts);
-    eachGroup((index, value) => (results[index]!.replicates[draw] = value));
+    writeSums((result, value) => (result.replicates[draw] = value));
     if (byWeights.length === 0) continue;
     for (let row = 0; row < rows; row++) weights[row] = counts[unitOfRow[row]!]!;
     for (const { index, value } of byWeights) results[index]!.replicates[draw] = value(weights);
@@ -78,21 +74,3 @@ export const bootstrapMetric = (
   unitOfRow: Int32Array,
   draws: UnitDraws,
 ): Bootstrap => bootstrapMetrics([metric], input, unitOfRow, draws)[0]!;
-
-function sumByUnit(terms: Float64Array, width: number, unitOfRow: Int32Array, units: number): Float64Array {
-  const sums = new Float64Array(units * width);
-  for (let row = 0; row < unitOfRow.length; row++)
-    for (let j = 0; j < width; j++) sums[unitOfRow[row]! * width + j]! += terms[row * width + j]!;
-  return sums;
-}
-
-function addWeighted(unitSums: Float64Array, width: number, counts: Float64Array, totals: Float64Array): void {
-  for (let j = 0; j < width; j++) {
-    let total = 0;
-    for (let unit = 0, at = j; unit < counts.length; unit++, at += width) {
-      const count = counts[unit]!;
-      if (count !== 0) total += count * unitSums[at]!;
-    }
-    totals[j] = total;
-  }
-}
