@@ -1,4 +1,5 @@
 import type { Warning } from "../lib/errors.js";
+import type { PerformancePoint } from "../monitoring/performance.js";
 import type { ColumnDrift, DriftSource } from "../monitoring/types.js";
 
 export type DriftState = "ok" | "warn" | "alarm" | "too-few-rows";
@@ -42,9 +43,9 @@ export interface DriftPageDocument {
   replay: boolean;
   unit: { singular: string; plural: string };
   windows: { name: string; from: string | null; to: string | null; document: DriftDocument }[];
-  /** The champion's and challenger's primary metric per period, reference included. */
+  /** The champion's and challenger's primary metric per week (per part of a replay), reference included. */
   performance: {
     metric: string;
-    series: { run: string; title: string; points: { from: string; value: number; n: number }[] }[];
+    series: { run: string; title: string; points: PerformancePoint[] }[];
   };
 }

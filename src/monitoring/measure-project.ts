@@ -1,0 +1,158 @@
+import type { Database } from "../engine/database.js";
+import { identifier, literal } from "../engine/sql.js";
+import { AssayError } from "../lib/errors.js";
+import type { OnProgress } from "../lib/progress.js";
+import type { Metric } from "../metrics/metric.js";
+import type { Project } from "../projects/types.js";
+import type { TrackedRun } from "../tracking/types.js";
+import { readPredictions } from "../tracking/read-predictions.js";
+import { measureWindows } from "./measure.js";
+import { performanceOver, weekOf, type PerformancePoint } from "./performance.js";
+import type { DriftColumn, DriftMeasurement } from "./types.js";
+import { projectWindows, windowNumber, type Window } from "./windows.js";
+
+export interface MeasureProjectOptions {
+  /** Its prediction is the score that is watched. */
+  champion: { run: TrackedRun; title: string };
+  challenger: { run: TrackedRun; title: string } | null;
+  /** The policy's primary metric. */
+  metric: Metric;
+  /** Coverage of the intervals. */
+  level: number;
+  seed: number;
+  /** Bootstrap draws; 200 by default. */
+  resamples?: number;
+  signal?: AbortSignal;
+  onProgress?: OnProgress;
+}
+
+/** A project's drift, measured: the evidence behind the page, without a state. */
+export interface ProjectDrift {
+  /** True where windows are parts of the test rows in no order of time. */
+  replay: boolean;
+  unit: { singular: string; plural: string };
+  windows: (Window & { measurement: DriftMeasurement })[];
+  performance: { metric: string; series: { run: string; title: string; points: PerformancePoint[] }[] };
+}
+
+const table = "drift_project";
+
+/** Names of the prediction columns of a run's table. */
+async function scoreColumns(database: Database, path: string): Promise<string[]> {
+  const columns = await database.rows<{ name: string }>(
+    `SELECT column_name AS name FROM (DESCRIBE SELECT * FROM read_parquet(${literal(path)}))`,
+  );
+  return columns.map(({ name }) => name).filter((name) => name === "prediction" || name.startsWith("probability_"));
+}
+
+function columnsOf(project: Project, scores: readonly string[]): DriftColumn[] {
+  return [
+    ...project.features.map(({ name, type, role = "feature" }): DriftColumn => ({
+      name,
+      type,
+      role: role === "feature" ? "feature" : "context",
+    })),
+    {
+      name: project.columns.label,
+      type: project.task === "regression" ? "numeric" : "categorical",
+      role: "label",
+    },
+    ...scores.map((name): DriftColumn => ({
+      name,
+      type: "numeric",
+      role: "score",
+      expression: identifier(`score ${name}`),
+    })),
+  ];
+}
+
+async function performance(
+  { champion, challenger, metric }: MeasureProjectOptions,
+  part: Map<string, string> | null,
+): Promise<ProjectDrift["performance"]> {
+  const series = [];
+  for (const { run, title } of challenger ? [champion, challenger] : [champion]) {
+    const predictions = await readPredictions(run, "predictions");
+    const { time, id } = predictions;
+    const points = performanceOver(predictions, metric, (row) =>
+      part ? (part.get(id[row]!) ?? null) : time ? weekOf(time[row]!) : null,
+    );
+    points.sort((a, b) => (a.from < b.from ? -1 : 1));
+    series.push({ run: run.runId, title, points });
+  }
+  return { metric: metric.name, series };
+}
+
+/**
+ * Measures a project's current windows against its training rows: features with their roles, the label, and the
+ * champion's prediction; and the metric of champion and challenger per week (or per part of a replay).
+ *
+ * @param database holds the relation `features`, as `openProject` leaves it.
+ * @throws AssayError `no-predictions` where the champion has no predictions.
+ * @example await measureProject(database, project, { champion, challenger: null, metric, level: 0.95, seed: 1 })
+ */
+export async function measureProject(
+  database: Database,
+  project: Project,
+  options: MeasureProjectOptions,
+): Promise<ProjectDrift> {
+  const { champion, level, seed, resamples = 200, signal, onProgress } = options;
+  const path = champion.run.artifact("predictions.parquet");
+  const scores = await scoreColumns(database, path).catch((cause: unknown) => {
+    throw new AssayError(`run ${champion.run.name} has no predictions that can be read`, {
+      code: "no-predictions",
+      hint: "train it again with assay build",
+      cause,
+    });
+  });
+  const windows = projectWindows(project);
+  const replay = project.monitoring.windows.by === "replay";
+  const { id, unit } = project.columns;
+  const columns = columnsOf(project, scores);
+  await database.run(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS
+     SELECT f.*, ${scores.map((name) => `p.${identifier(name)} AS ${identifier(`score ${name}`)}`).join(", ")}
+     FROM (SELECT *, ${windowNumber(project, windows)} AS drift_window FROM features) f
+     LEFT JOIN read_parquet(${literal(path)}) p ON CAST(p.id AS VARCHAR) = CAST(f.${identifier(id)} AS VARCHAR)
+     WHERE f.drift_window IS NOT NULL`,
+  );
+  try {
+    const side = (window: number): string => `(SELECT * FROM ${table} WHERE drift_window = ${window})`;
+    const split = project.split;
+    const [from, to] = split.by === "time" ? split.train : [null, null];
+    const measurements = await measureWindows(database, {
+      reference: { relation: side(0), source: "training rows", from, to, sha256: null },
+      windows: windows.map((window, i) => ({
+        relation: side(i + 1),
+        source: window.name,
+        from: window.from,
+        to: window.to,
+        sha256: null,
+      })),
+      columns,
+      ...(unit ? { unit: unit.name } : {}),
+      level,
+      seed,
+      resamples,
+      signal,
+      onColumn: (done, total) => onProgress?.({ task: project.id, stage: "drift", done, total }),
+    });
+    const parts = replay
+      ? new Map(
+          (
+            await database.rows<{ id: string; w: number }>(
+              `SELECT CAST(${identifier(id)} AS VARCHAR) AS id, CAST(drift_window AS INTEGER) AS w FROM ${table} ORDER BY 1`,
+            )
+          ).map(({ id, w }) => [id, w === 0 ? "Training" : windows[w - 1]!.name]),
+        )
+      : null;
+    return {
+      replay,
+      unit: unit ?? { singular: project.rows.replace(/s$/, ""), plural: project.rows },
+      windows: windows.map((window, i) => ({ ...window, measurement: measurements[i]! })),
+      performance: await performance(options, parts),
+    };
+  } finally {
+    await database.run(`DROP TABLE IF EXISTS ${table}`);
+  }
+}
