@@ -14,7 +14,7 @@ export function Contingency({ compare, rows }: { compare: CompareDocument; rows:
   const cell = (count: number, tone: string): HTMLElement =>
     element(
       "td",
-      { class: `cell ${tone}`, style: `--share: ${(count / total).toFixed(4)}` },
+      { class: `count ${tone}`, style: `--share: ${(count / total).toFixed(4)}` },
       element("strong", {}, formatCount(count)),
       element("span", { class: "muted" }, formatPercent(count / total)),
     );

@@ -3,8 +3,8 @@ import type { BuildStamp } from "../src/cli/build-stamp.js";
 export interface HeaderOptions {
   /** Address of the page: `/nyc-flights/compare`. */
   path: string;
-  /** Projects that have pages, with the run whose card the tab opens. */
-  projects: readonly { id: string; title: string; cardRun: string | null }[];
+  /** Projects that have pages, with the runs that have a card. */
+  projects: readonly { id: string; title: string; runs: readonly string[] }[];
   stamp: BuildStamp;
 }
 
@@ -32,7 +32,7 @@ export function Header({ path, projects, stamp }: HeaderOptions): string {
         ...["data", "compare", "champion", "drift"].map((tab) =>
           link(`/${project.id}/${tab}`, tab[0]!.toUpperCase() + tab.slice(1), page === tab),
         ),
-        project.cardRun ? link(`/${project.id}/cards/${project.cardRun}`, "Cards", page.startsWith("cards/")) : "",
+        project.runs.length > 0 ? link(`/${project.id}/cards/`, "Cards", page.startsWith("cards/")) : "",
       ]
     : [
         link("/", "Projects", path === "/index"),

@@ -1,0 +1,229 @@
+import type { ChampionDocument } from "../src/decisions/documents.js";
+import type { Leaderboard, LeaderboardRun } from "../src/evaluation/types.js";
+import { formatCount } from "../src/lib/format.js";
+import { addressState } from "./addressState.js";
+import { CalibrationChart, classifiers, PrecisionRecallChart, RocChart } from "./ClassificationCharts.js";
+import { Controls, live, Select } from "./controls.js";
+import { element, type Child } from "./element.js";
+import { LeaderboardTable } from "./LeaderboardTable.js";
+import { leadSentence } from "./leadSentence.js";
+import { LearningCurves } from "./LearningCurves.js";
+import { Columns, Headline, MethodNote, Panel, Section, Waiting } from "./Panel.js";
+import { picture } from "./picture.js";
+import type { ProjectWords } from "./projectWords.js";
+import { counted, reading, type Reading } from "./quantities.js";
+import { ErrorByDecile, PredictedActualChart, regressors, ResidualChart } from "./RegressionCharts.js";
+import { RunPicker, chosenRuns } from "./RunPicker.js";
+import { RunScatter } from "./RunScatter.js";
+import { methodWords, spanWords } from "./words.js";
+
+const costs = {
+  training: {
+    title: "Training time",
+    axis: "seconds of training",
+    of: ({ cost }: LeaderboardRun) => cost.trainingSeconds,
+  },
+  prediction: {
+    title: "Prediction time",
+    axis: "milliseconds per 1,000 rows",
+    of: ({ cost }: LeaderboardRun) => cost.predictionMillisecondsPer1000,
+  },
+  size: { title: "Size", axis: "bytes of the model", of: ({ cost }: LeaderboardRun) => cost.modelBytes },
+};
+
+const multiples = (items: readonly { title: string; node: Node }[]): HTMLElement =>
+  element(
+    "div",
+    { class: "multiples" },
+    items.map(({ title, node }) => element("div", {}, element("h3", {}, title), node)),
+  );
+
+function curves(runs: readonly LeaderboardRun[], project: ProjectWords, metric: Reading): Child {
+  const classes = classifiers(runs);
+  const values = regressors(runs);
+  const learned = runs.filter(({ learningCurves }) => learningCurves.some(({ points }) => points.length > 1));
+  return [
+    classes.length > 0
+      ? [
+          Columns(
+            Section(
+              "ROC",
+              "The dotted line is chance.",
+              picture((width) => RocChart(classes, { width })),
+            ),
+            Section(
+              "Precision and recall",
+              "The dotted line names every row positive.",
+              picture((width) => PrecisionRecallChart(classes, { width })),
+            ),
+          ),
+          Section(
+            "Calibration",
+            "On the dotted line a predicted probability is what happens. Bars: where the scores lie.",
+            multiples(
+              classes.map((run) => ({ title: run.title, node: picture((width) => CalibrationChart(run, { width })) })),
+            ),
+          ),
+        ]
+      : null,
+    values.length > 0
+      ? [
+          Section(
+            "Predicted against actual",
+            "Darker is more often; on the dotted line the prediction is right.",
+            multiples(
+              values.map((run) => ({
+                title: run.title,
+                node: picture((width) => PredictedActualChart(run, project.targetUnit, { width })),
+              })),
+            ),
+          ),
+          Section(
+            "Errors",
+            "How the errors of each run are spread.",
+            picture((width) => ResidualChart(values, project.targetUnit, { width })),
+          ),
+          Section(
+            "Error by tenth of the prediction",
+            "Mean error with its interval. Away from zero, the model leans.",
+            multiples(
+              values.map((run) => ({
+                title: run.title,
+                node: picture((width) =>
+                  ErrorByDecile(run, { unit: "target", targetUnit: project.targetUnit }, { width }),
+                ),
+              })),
+            ),
+          ),
+        ]
+      : null,
+    learned.length > 0
+      ? Section(
+          "Learning curves",
+          "Validation rows drawn full, training rows dashed.",
+          multiples(
+            learned.map((run) => ({
+              title: run.title,
+              node: picture((width) =>
+                LearningCurves({ title: run.title, curves: run.learningCurves, run }, { width }),
+              ),
+            })),
+          ),
+        )
+      : null,
+    learned.length + classes.length + values.length === 0
+      ? Waiting(`No curves were kept for these runs on ${metric.title}.`)
+      : null,
+  ];
+}
+
+/** The page `compare`: the leader board first, then cost, parameters and curves of the runs that the reader picks. */
+export function ComparePage(board: Leaderboard, champion: ChampionDocument | null, project: ProjectWords): HTMLElement {
+  const { runs, metrics, rows } = board;
+  if (runs.length === 0) return Waiting("There are no runs yet.", `npx assay train ${project.id}`);
+  const readings = metrics.map((metric) => reading(metric, project.targetUnit));
+  const parameters = [...new Set(runs.flatMap((run) => Object.keys(run.parameters)))].sort();
+  const most = (name: string): number => runs.filter((run) => name in run.parameters).length;
+  const usual = [...parameters].sort((a, b) => most(b) - most(a))[0] ?? "";
+  const state = addressState({
+    metric: { fallback: board.primaryMetric, allowed: metrics.map(({ name }) => name) },
+    sort: { fallback: "metric" },
+    cost: { fallback: "training", allowed: Object.keys(costs) },
+    parameter: { fallback: usual, allowed: parameters },
+    runs: { fallback: "" },
+  });
+  const span = spanWords(rows.from, rows.to);
+  const over =
+    rows.units === rows.n
+      ? `${formatCount(rows.n)} ${project.rows}`
+      : `${formatCount(rows.n)} ${project.rows} on ${counted(formatCount(rows.units), rows.unit)}`;
+
+  function draw(): Child {
+    const metric = readings.find(({ name }) => name === state.get("metric"))!;
+    const shown = chosenRuns(runs, state.get("runs"));
+    const cost = costs[state.get("cost") as keyof typeof costs];
+    const parameter = state.get("parameter");
+    const method = runs.map((run) => run.metrics[metric.name]?.method).find((name) => name && name !== "none");
+    return [
+      Headline(leadSentence(board, champion, metric), {
+        above: `${counted(String(runs.length), "runs")} · ${rows.evidence === "test" ? "test rows" : "cross-fitted rows"}`,
+        evidence: [
+          `${over}${span ? `, ${span}` : ""}. Every interval holds the value with 95 % confidence, for one run at a time; whether one run beats another is a paired question, answered on the `,
+          element("a", { href: "./champion" }, "champion page"),
+          ".",
+        ],
+      }),
+      Panel(
+        LeaderboardTable({
+          runs,
+          metric,
+          project: project.id,
+          sort: state.get("sort"),
+          onSort: (sort) => state.set({ sort }),
+        }),
+      ),
+      Columns(
+        Section(
+          "Quality against cost",
+          null,
+          Controls(
+            Select(
+              "Cost",
+              state,
+              "cost",
+              Object.entries(costs).map(([value, { title }]) => ({ value, text: title })),
+            ),
+          ),
+          picture((width) => RunScatter({ runs, metric, x: cost.of, xTitle: cost.axis, logarithmic: true }, { width })),
+        ),
+        parameters.length > 0
+          ? Section(
+              "Parameters",
+              null,
+              Controls(
+                Select(
+                  "Parameter",
+                  state,
+                  "parameter",
+                  parameters.map((name) => ({ value: name, text: name })),
+                ),
+              ),
+              picture((width) =>
+                RunScatter(
+                  {
+                    runs: runs.filter((run) => parameter in run.parameters),
+                    metric,
+                    x: (run) => {
+                      const text = run.parameters[parameter]!;
+                      return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+                    },
+                    xTitle: parameter,
+                  },
+                  { width },
+                ),
+              ),
+            )
+          : null,
+      ),
+      RunPicker(runs, state),
+      curves(shown, project, metric),
+      MethodNote(
+        `Method: ${method ? (methodWords[method] ?? method) : "no interval"}. ${rows.evidence === "test" ? `What this estimates: these fitted models on ${project.rows} like these.` : "What this estimates: the recipes that train such models, on predictions for rows that each fold's model had not seen."} Challengers are chosen on validation rows and judged once on these. `,
+        element("a", { href: "../methods/intervals" }, "How the intervals are made"),
+      ),
+    ];
+  }
+  return element(
+    "div",
+    { class: "page" },
+    Controls(
+      Select(
+        "Metric",
+        state,
+        "metric",
+        readings.map(({ name, title }) => ({ value: name, text: title })),
+      ),
+    ),
+    live(state, draw),
+  );
+}

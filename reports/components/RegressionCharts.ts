@@ -1,0 +1,176 @@
+import * as Plot from "@observablehq/plot";
+import type { LeaderboardRun, RegressionCurves } from "../src/evaluation/types.js";
+import { formatCount, formatGain, formatPercent, type Quantity } from "../src/lib/format.js";
+import { chart, dashes, modelColor } from "./chart.js";
+import { axisFormat } from "./GainChart.js";
+import { LineChart } from "./LineChart.js";
+import { opacity } from "./PredictionGrid.js";
+import { hasInterval, withUnit } from "./quantities.js";
+
+type RegressorRun = LeaderboardRun & { regression: RegressionCurves };
+
+export const regressors = (runs: readonly LeaderboardRun[]): RegressorRun[] =>
+  runs.filter((run): run is RegressorRun => run.regression !== null);
+
+/** How often each pair of predicted and actual value occurs; on the dotted line the prediction is right. */
+export function PredictedActualChart(run: RegressorRun, unit: string, { width }: { width: number }): HTMLElement {
+  const { predictedActual: cells, cell } = run.regression;
+  const color = run.isChampion || run.isChallenger ? modelColor(run) : "var(--ink)";
+  const bounds = (values: number[], step: number): [number, number] => [
+    Math.min(...values),
+    Math.max(...values) + step,
+  ];
+  const x = bounds(
+    cells.map(({ predicted }) => predicted),
+    cell.predicted,
+  );
+  const y = bounds(
+    cells.map(({ actual }) => actual),
+    cell.actual,
+  );
+  const [low, high] = [Math.max(x[0], y[0]), Math.min(x[1], y[1])];
+  return chart({
+    label: `Predicted against actual of ${run.title}: ${formatCount(cells.reduce((sum, { count }) => sum + count, 0))} rows in cells of ${cell.predicted} by ${cell.actual} ${unit}.`,
+    width,
+    height: 310,
+    marginLeft: 48,
+    marginBottom: 46,
+    marginTop: 24,
+    marginRight: 12,
+    x: { domain: x, label: null },
+    y: { domain: y, label: null },
+    marks: [
+      Plot.rect(cells, {
+        x1: "predicted",
+        x2: (d: { predicted: number }) => d.predicted + cell.predicted,
+        y1: "actual",
+        y2: (d: { actual: number }) => d.actual + cell.actual,
+        fill: color,
+        fillOpacity: opacity(cells),
+        inset: 0.3,
+      }),
+      Plot.link([0], { x1: low, y1: low, x2: high, y2: high, stroke: "var(--ink)", strokeDasharray: "2 3" }),
+      Plot.axisX({
+        anchor: "bottom",
+        ticks: 5,
+        tickFormat: axisFormat(x, 5, false),
+        fontSize: 12,
+        tickSize: 5,
+        color: "var(--ink)",
+      }),
+      Plot.axisY({ ticks: 5, tickFormat: axisFormat(y, 5, false), fontSize: 12, tickSize: 4, color: "var(--ink)" }),
+      Plot.text([0], {
+        frameAnchor: "top-left",
+        dx: -44,
+        dy: -18,
+        textAnchor: "start",
+        text: () => `↑ ${withUnit("actual", unit)}`,
+        fontSize: 12,
+        fill: "var(--muted)",
+      }),
+      Plot.text([0], {
+        frameAnchor: "bottom-right",
+        dy: 40,
+        text: () => `${withUnit("predicted", unit)} →`,
+        fontSize: 12,
+        fill: "var(--muted)",
+      }),
+    ],
+  });
+}
+
+/** How errors are spread: share of rows per bin, actual minus predicted. */
+export function ResidualChart(runs: readonly RegressorRun[], unit: string, { width }: { width: number }): HTMLElement {
+  const total = (run: RegressorRun): number => run.regression.residuals.reduce((sum, { count }) => sum + count, 0) || 1;
+  return LineChart(
+    {
+      series: runs.map((run, index) => ({
+        title: run.title,
+        color: modelColor(run),
+        dash: run.isChampion || run.isChallenger ? "none" : dashes[2 + (index % 4)]!,
+        points: run.regression.residuals.map(({ lower, upper, count }) => ({
+          x: (lower + upper) / 2,
+          y: (100 * count) / total(run),
+        })),
+      })),
+      xTitle: withUnit("error", unit),
+      yTitle: "per cent of rows",
+      label: `Errors: ${runs
+        .map((run) => {
+          const near = [...run.regression.residuals].sort((a, b) => b.count - a.count)[0];
+          return near
+            ? `${run.title} most often between ${near.lower} and ${near.upper} ${unit}, on ${formatPercent(near.count / total(run))} of rows`
+            : run.title;
+        })
+        .join("; ")}.`,
+      names: "ends",
+      yDomain: [
+        0,
+        1.05 *
+          Math.max(...runs.flatMap((run) => run.regression.residuals.map(({ count }) => (100 * count) / total(run)))),
+      ],
+    },
+    { width },
+  );
+}
+
+/** Mean error by tenth of the prediction, with intervals: a model that is right on average may still lean. */
+export function ErrorByDecile(run: RegressorRun, quantity: Quantity, { width }: { width: number }): HTMLElement {
+  const points = run.regression.byPrediction
+    .filter(({ meanError }) => Number.isFinite(meanError.estimate))
+    .map((point) => ({
+      ...point,
+      estimate: point.meanError.estimate,
+      lower: hasInterval(point.meanError) ? point.meanError.lower : null,
+      upper: hasInterval(point.meanError) ? point.meanError.upper : null,
+    }));
+  const color = run.isChampion || run.isChallenger ? modelColor(run) : "var(--ink)";
+  const ends = [0, ...points.flatMap(({ estimate, lower, upper }) => [lower ?? estimate, upper ?? estimate])];
+  const y: [number, number] = [Math.min(...ends) - 0.3, Math.max(...ends) + 0.3];
+  const xs = points.map(({ predicted }) => predicted);
+  const unit = quantity.targetUnit;
+  return chart({
+    label: `Mean error of ${run.title} by tenth of the prediction: ${points.map(({ predicted, estimate }) => `${formatGain(estimate, quantity)} around ${Math.round(predicted)}`).join("; ")}.`,
+    width,
+    height: 250,
+    marginLeft: 48,
+    marginBottom: 46,
+    marginTop: 24,
+    marginRight: 12,
+    x: { label: null, inset: 10 },
+    y: { domain: y, label: null },
+    marks: [
+      Plot.ruleY([0], { stroke: "var(--faint)" }),
+      Plot.ruleX(
+        points.filter(({ lower }) => lower !== null),
+        { x: "predicted", y1: "lower", y2: "upper", stroke: color, strokeWidth: 2.5, strokeOpacity: 0.55 },
+      ),
+      Plot.dot(points, { x: "predicted", y: "estimate", r: 4.5, fill: color, stroke: "var(--ground)" }),
+      Plot.axisX({
+        anchor: "bottom",
+        ticks: 5,
+        tickFormat: axisFormat([Math.min(...xs), Math.max(...xs)], 5, false),
+        fontSize: 12,
+        tickSize: 5,
+        color: "var(--ink)",
+      }),
+      Plot.axisY({ ticks: 5, tickFormat: axisFormat(y, 5), fontSize: 12, tickSize: 4, color: "var(--ink)" }),
+      Plot.text([0], {
+        frameAnchor: "top-left",
+        dx: -44,
+        dy: -18,
+        textAnchor: "start",
+        text: () => `↑ ${withUnit("mean error", unit)}`,
+        fontSize: 12,
+        fill: "var(--muted)",
+      }),
+      Plot.text([0], {
+        frameAnchor: "bottom-right",
+        dy: 40,
+        text: () => `${withUnit("predicted", unit)} →`,
+        fontSize: 12,
+        fill: "var(--muted)",
+      }),
+    ],
+  });
+}
