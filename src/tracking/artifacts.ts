@@ -4,6 +4,7 @@ import { AssayError } from "../lib/errors.js";
 import type { History, Importance, ModelDocument } from "../models/types.js";
 import type { Feature } from "../projects/types.js";
 import { parseMetricLines } from "./metric-lines.js";
+import { curvePrefix } from "./tag-names.js";
 import type { TrackedRun } from "./types.js";
 
 async function readArtifact<T>(run: TrackedRun, name: string): Promise<T> {
@@ -31,7 +32,7 @@ export const readImportance = async (run: TrackedRun): Promise<Importance[]> =>
 export const readFeatures = async (run: TrackedRun): Promise<Feature[]> =>
   existsSync(run.artifact("features.json")) ? await readArtifact(run, "features.json") : [];
 
-/** The metrics that have several steps, such as learning curves, by name and in order of step. */
+/** The learning curves of a run, and whatever else it measured at several steps, by name and in order of step. */
 export async function readHistory(run: TrackedRun): Promise<History> {
   const names = Object.keys(run.metrics).filter((name) => run.metrics[name]!.count > 1);
   const points = await Promise.all(
@@ -39,7 +40,7 @@ export async function readHistory(run: TrackedRun): Promise<History> {
   );
   return Object.fromEntries(
     names.map((name, i) => [
-      name,
+      name.startsWith(curvePrefix) ? name.slice(curvePrefix.length) : name,
       points[i]!.map(({ step, value }) => ({ step, value })).sort((a, b) => a.step - b.step),
     ]),
   );

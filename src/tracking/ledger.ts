@@ -42,7 +42,8 @@ function parseEntry(line: string): LedgerEntry | null {
   }
 }
 
-async function readLedgerOf(store: LocalStore): Promise<Ledger> {
+/** {@link readLedger} of a store already found. */
+export async function readLedgerOf(store: LocalStore): Promise<Ledger> {
   const text = await readFile(ledgerFile(store), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
     throw error;

@@ -22,6 +22,12 @@ export interface LocalStore extends Store {
   work: string;
 }
 
+/** The part of a store that one project writes to, under that project's lock. */
+export interface Shelf {
+  store: LocalStore;
+  project: string;
+}
+
 const notYet = (uri: string, what: string): AssayError =>
   new AssayError(`MLFLOW_TRACKING_URI is ${uri}: ${what} cannot be read or written yet, only a folder can`, {
     code: "store-kind",

@@ -6,6 +6,8 @@ export const tagNames = {
   family: "assay.family",
   title: "assay.title",
   seed: "assay.seed",
+  /** Present where a reader chose seed or back end for this one training. */
+  chosen: "assay.chosen",
   backend: "assay.backend",
   backendNotes: "assay.backendNotes",
   versions: "assay.versions",
@@ -17,5 +19,7 @@ export const tagNames = {
   gitCommit: "mlflow.source.git.commit",
   sourceName: "mlflow.source.name",
   sourceType: "mlflow.source.type",
-  user: "mlflow.user",
 } as const;
+
+/** Learning curves lie under this prefix, apart from the run's final metrics. */
+export const curvePrefix = "curves/";

@@ -2,37 +2,34 @@ import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
-import type { LocalStore } from "./location.js";
+import type { Shelf } from "./location.js";
 import { readRegisteredModel, type RegisteredModel } from "./registry.js";
 import type { Run } from "./types.js";
 import { placeFile, placeFolder } from "./write-run.js";
 
-async function ensureModel(store: LocalStore, project: string, now: number): Promise<void> {
+async function ensureModel(shelf: Shelf, now: number): Promise<void> {
+  const { store, project } = shelf;
   await placeFile(
-    store,
+    shelf,
     join(store.folder, "models", project, "meta.yaml"),
     stringify({ creation_timestamp: now, description: "", last_updated_timestamp: now, name: project }),
   );
 }
 
 /** Registers runs as versions of the project's model, those that are not registered yet, in the given order. */
-export async function registerRuns(
-  store: LocalStore,
-  project: string,
-  runs: readonly Run[],
-  now: number,
-): Promise<RegisteredModel> {
+export async function registerRuns(shelf: Shelf, runs: readonly Run[], now: number): Promise<RegisteredModel> {
+  const { store, project } = shelf;
   const model = readRegisteredModel(store.folder, project);
   const known = new Set(model.versions.map(({ runId }) => runId));
   const unknown = runs.filter(({ runId }) => !known.has(runId));
   if (unknown.length === 0) return model;
-  await ensureModel(store, project, now);
+  await ensureModel(shelf, now);
   let version = model.versions.at(-1)?.version ?? 0;
   for (const run of unknown) {
     version += 1;
     const number = version;
     const location = pathToFileURL(join(store.folder, run.experimentId, run.runId, "artifacts")).href;
-    await placeFolder(store, join(store.folder, "models", project, `version-${number}`), async (folder) => {
+    await placeFolder(shelf, join(store.folder, "models", project, `version-${number}`), async (folder) => {
       await writeFile(
         join(folder, "meta.yaml"),
         stringify({
@@ -57,19 +54,16 @@ export async function registerRuns(
 }
 
 /** Points an alias (`champion`, `challenger`) at a registered run. */
-export async function setAlias(store: LocalStore, model: RegisteredModel, alias: string, runId: string): Promise<void> {
+export async function setAlias(shelf: Shelf, model: RegisteredModel, alias: string, runId: string): Promise<void> {
   const version = model.versions.findLast((candidate) => candidate.runId === runId);
   if (!version) throw new RangeError(`setAlias: run ${runId} is no version of ${model.name}`);
-  await placeFile(store, join(store.folder, "models", model.name, "aliases", alias), String(version.version));
+  await placeFile(shelf, join(shelf.store.folder, "models", model.name, "aliases", alias), String(version.version));
 }
 
-/** Marks a run's version as a replaced champion. */
-export async function archiveRun(store: LocalStore, model: RegisteredModel, runId: string): Promise<void> {
-  for (const { version, runId: other } of model.versions)
-    if (other === runId)
-      await placeFile(
-        store,
-        join(store.folder, "models", model.name, `version-${version}`, "tags", "archived"),
-        "true",
-      );
+/** Marks a run's versions as a replaced champion. */
+export async function archiveRun(shelf: Shelf, model: RegisteredModel, runId: string): Promise<void> {
+  for (const { version } of model.versions.filter((candidate) => candidate.runId === runId)) {
+    const tag = join(shelf.store.folder, "models", model.name, `version-${version}`, "tags", "archived");
+    await placeFile(shelf, tag, "true");
+  }
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import { fileError } from "../lib/files.js";
 import { sha256 } from "../lib/hash.js";
-import type { LocalStore } from "./location.js";
+import type { LocalStore, Shelf } from "./location.js";
 import { formatMetricLines, type MetricPoint } from "./metric-lines.js";
 import { readExperiments, type Experiment } from "./read-runs.js";
 
@@ -25,6 +25,10 @@ export interface NewRun {
 
 const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
 
+const draftsOf = ({ store, project }: Shelf): string => join(store.work, "drafts", project);
+
+const newDraft = (shelf: Shelf): string => join(draftsOf(shelf), randomUUID());
+
 /** Renames a folder into place; where something lies there already, that is put aside and removed. */
 async function moveInto(source: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
@@ -42,11 +46,11 @@ async function moveInto(source: string, target: string): Promise<void> {
  * @throws AssayError `disk-full` or `not-permitted`; nothing half-written is left.
  */
 export async function placeFolder(
-  store: LocalStore,
+  shelf: Shelf,
   target: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const draft = join(store.work, "drafts", randomUUID());
+  const draft = newDraft(shelf);
   try {
     await mkdir(draft, { recursive: true });
     await fill(draft);
@@ -58,8 +62,8 @@ export async function placeFolder(
 }
 
 /** Replaces one small file of the store at once. */
-export async function placeFile(store: LocalStore, target: string, text: string): Promise<void> {
-  const draft = join(store.work, "drafts", randomUUID());
+export async function placeFile(shelf: Shelf, target: string, text: string): Promise<void> {
+  const draft = newDraft(shelf);
   try {
     await mkdir(dirname(draft), { recursive: true });
     await mkdir(dirname(target), { recursive: true });
@@ -82,7 +86,7 @@ export async function ensureExperiment(store: LocalStore, name: string, now: num
   const id = experimentIdOf(name);
   const folder = join(store.folder, id);
   await placeFile(
-    store,
+    { store, project: name },
     join(folder, "meta.yaml"),
     stringify({
       artifact_location: pathToFileURL(folder).href,
@@ -108,7 +112,7 @@ async function writeTexts(folder: string, texts: Record<string, string>): Promis
 /** Keeps a finished run in MLflow's layout: all of it, or nothing. */
 export async function writeRun(store: LocalStore, experiment: Experiment, run: NewRun): Promise<void> {
   const target = join(experiment.folder, run.runId);
-  await placeFolder(store, target, async (folder) => {
+  await placeFolder({ store, project: experiment.name }, target, async (folder) => {
     await writeTexts(join(folder, "params"), run.params);
     await writeTexts(join(folder, "tags"), run.tags);
     await writeTexts(
@@ -140,9 +144,9 @@ export async function writeRun(store: LocalStore, experiment: Experiment, run: N
   });
 }
 
-/** Removes what a killed process left half-written. Call it while holding the only lock under which runs are written. */
-export async function removeDrafts(store: LocalStore): Promise<void> {
-  const folder = join(store.work, "drafts");
+/** Removes what a killed process left half-written of a project. Call it while holding the project's lock. */
+export async function removeDrafts(shelf: Shelf): Promise<void> {
+  const folder = draftsOf(shelf);
   for (const name of await readdir(folder).catch(() => []))
     await rm(join(folder, name), { recursive: true, force: true });
 }

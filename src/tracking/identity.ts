@@ -1,0 +1,105 @@
+import { sha256Json } from "../lib/hash.js";
+import type { Learner, Parameters } from "../models/types.js";
+import type { Project } from "../projects/types.js";
+import { lockEntries, readPackageLock, type PackageLock } from "./lock-entries.js";
+import { hashClosure, learnerModule, type Closure } from "./source-closure.js";
+
+/** What a run rests on; `identity` is the hash of all of it. */
+export interface Identity {
+  identity: string;
+  /** Of the data files, by table. */
+  dataSha256: string;
+  /** Of the feature SQL, the code and the packages. */
+  codeSha256: string;
+}
+
+/** What all runs of a project share. */
+export interface ProjectBasis {
+  project: Project;
+  /** Hash of each table's files. */
+  data: readonly { table: string; sha256: string }[];
+  sql: { clean: string; features: string };
+  /** The code that makes the feature table and its splits, and that which trains and predicts. */
+  shared: Closure;
+  lock: PackageLock;
+}
+
+const enginePackage = "@duckdb/node-api";
+
+/** The code that every run rests on. */
+const sharedImports = (crossFitted: boolean): string =>
+  [
+    `export { openProject } from "./src/features/open-project.js";`,
+    `export { readFeatureTable } from "./src/features/read-features.js";`,
+    ...(crossFitted ? [`export { crossFit } from "./src/models/cross-fit.js";`] : []),
+  ].join("\n");
+
+/** Reads what the runs of a project share. */
+export async function readBasis(
+  project: Project,
+  root: string,
+  data: ProjectBasis["data"],
+  sql: ProjectBasis["sql"],
+): Promise<ProjectBasis> {
+  const shared = await hashClosure(sharedImports(project.policy.evidence === "cross-fitted"), root);
+  return { project, data, sql, shared, lock: readPackageLock(root) };
+}
+
+/** SQL without blank lines and lines of comment. */
+const bareSql = (sql: string): string =>
+  sql
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("--"))
+    .join("\n");
+
+/** Features as far as training reads them: their meaning, group and source are words for people. */
+const usedFeatures = ({ features }: Project): unknown => features.map(({ name, type, role }) => ({ name, type, role }));
+
+/** Only the neural family trains on a back end of the reader's choice. */
+const chosenBackend = (learner: Learner, backend: string): string | null =>
+  learner.family === "neural" ? backend : null;
+
+/**
+ * The identity of a run: a hash of the data files, the project's SQL, columns, features and splits, the learner's code
+ * with all that it reaches, its parameters, the seed, the back end, and the lock file's word on the packages used.
+ *
+ * @param options.parameters all of them, defaults included.
+ */
+export async function identify(
+  { project, data, sql, shared, lock }: ProjectBasis,
+  {
+    learner,
+    parameters,
+    seed,
+    backend,
+    root,
+  }: { learner: Learner; parameters: Parameters; seed: number; backend: string; root: string },
+): Promise<Identity> {
+  const own = await hashClosure(`export * from ${JSON.stringify(learnerModule(learner, root))};`, root);
+  const packages = [...new Set([enginePackage, ...shared.packages, ...own.packages])];
+  const dataSha256 = sha256Json(data.map(({ table, sha256 }) => [table, sha256]));
+  const { columns, split, folds, policy } = project;
+  const codeSha256 = sha256Json({
+    clean: bareSql(sql.clean),
+    features: bareSql(sql.features),
+    columns,
+    split,
+    used: usedFeatures(project),
+    crossFitted: policy.evidence === "cross-fitted" ? (folds ?? null) : false,
+    shared: shared.sha256,
+    learner: own.sha256,
+    packages: lockEntries(lock, packages),
+  });
+  const identity = sha256Json({
+    project: project.id,
+    task: project.task,
+    learner: learner.name,
+    dataSha256,
+    codeSha256,
+    parameters,
+    seed,
+    backend: chosenBackend(learner, backend),
+  });
+  return { identity, dataSha256, codeSha256 };
+}
