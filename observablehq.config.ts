@@ -29,7 +29,7 @@ export default {
     yield* ["/loaders/fonts/inter.woff2", "/loaders/fonts/source-serif-4.woff2"];
     for (const { id, runs } of projects) {
       yield* ["data", "compare", "champion", "drift"].map((page) => `/${id}/${page}`);
-      yield* runs.map((run) => `/${id}/cards/${run}`);
+      if (runs.length > 0) yield* ["index", ...runs].map((page) => `/${id}/cards/${page}`);
     }
   },
 };

@@ -42,11 +42,11 @@ export function Header({ path, projects, stamp }: HeaderOptions): string {
       ];
   const built = `<time datetime="${stamp.builtAt}">${shownTime(stamp.builtAt)}</time>`;
   return [
-    '<a class="skip" href="#observablehq-main">Skip to the page</a>',
+    '<a class="skip" href="#page">Skip to the page</a>',
     '<div class="bar">',
     link("/", "Assay", false, "brand"),
     `<nav aria-label="${project ? escape(project.title) : "Site"}">${links.join("")}</nav>`,
     `<span class="built" title="UTC">built ${built}${stamp.commit ? ` · ${escape(stamp.commit)}` : ""}</span>`,
-    "</div>",
+    '</div><span id="page" tabindex="-1"></span>',
   ].join("");
 }

@@ -11,8 +11,6 @@ export interface SiteProject {
   title: string;
   /** Runs that have a card, the champion's first; none where the data is not here. */
   runs: string[];
-  /** The run whose card the tab opens. */
-  cardRun: string | null;
 }
 
 /**
@@ -41,7 +39,7 @@ export async function siteProjects(): Promise<SiteProject[]> {
     const { id, title } = project;
     const { state } = await projectState(project, place);
     const runs = state === "ready" ? (await listRuns({ ...place, project: id })).runs.map(({ runId }) => runId) : [];
-    found.push({ id, title, runs, cardRun: runs[0] ?? null });
+    found.push({ id, title, runs });
   }
   return found;
 }
