@@ -6,6 +6,7 @@ import { progressPrinter } from "./progress-printer.js";
 
 /** Commands are loaded when asked for, so that `assay --help` is quick. */
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
+  compare: () => import("./compare.js"),
   drift: () => import("./drift.js"),
 };
 

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { LooksOfPair } from "../decisions/project-documents.js";
+import type { Cost } from "../decisions/verdict.js";
+import type { JudgedRun } from "../evaluation/evidence.js";
+import { hashRows, readEvidence } from "../evaluation/read.js";
+import { AssayError } from "../lib/errors.js";
+import { findRoot } from "../lib/root.js";
+import { projects } from "../projects/index.js";
+import type { Project, Task } from "../projects/types.js";
+import { readModel } from "../tracking/artifacts.js";
+import { findRun } from "../tracking/find-run.js";
+import { looks, readLedger } from "../tracking/ledger.js";
+import { listRuns } from "../tracking/list-runs.js";
+import { readPredictions } from "../tracking/read-predictions.js";
+import { tagNames } from "../tracking/tag-names.js";
+import type { TrackedRun } from "../tracking/types.js";
+import type { CompareFlags } from "./compare-flags.js";
+import type { Side } from "./compare-files.js";
+import type { ComparedRows } from "./compare-rows.js";
+import type { Terminal } from "./command.js";
+
+const looksLikeFile = (reference: string): boolean =>
+  /\.(csv|tsv|txt|parquet|pq|jsonl|ndjson|json)$/i.test(reference) || /^[./~]|\\/.test(reference);
+
+/** True where a reader means a file: it is there, or its name says so. */
+export const isFile = (reference: string, cwd: string): boolean =>
+  existsSync(resolve(cwd, reference)) || looksLikeFile(reference);
+
+/** The run that a reader means; where there is no workspace, that a file was meant. */
+export async function resolveRun(reference: string, { project }: CompareFlags, terminal: Terminal): Promise<TrackedRun> {
+  let root;
+  try {
+    root = findRoot(terminal.cwd);
+  } catch {
+    throw new AssayError(`${reference}: there is no such file`, {
+      code: "no-file",
+      file: reference,
+      hint: "check the path; to compare runs, work inside an Assay workspace",
+    });
+  }
+  const { runs } = await listRuns({ root, env: terminal.env, ...(project === undefined ? {} : { project }) });
+  return findRun(runs, reference);
+}
+
+const titleOf = (run: TrackedRun): string => run.tags[tagNames.title] ?? run.name;
+
+/** A run as one side of a comparison with a file. */
+export async function runSide(run: TrackedRun): Promise<{ side: Side; task: Task }> {
+  const { task, classes } = await readModel(run);
+  const predictions = await readPredictions(run, "predictions");
+  if (predictions.probabilities)
+    throw new AssayError(`run ${run.name}: more than two classes cannot be compared yet`, {
+      code: "many-classes",
+      hint: "choose a run with two classes",
+    });
+  const path = `run ${run.name}`;
+  const labelled = Int32Array.from({ length: predictions.rows }, (_, row) => row).filter(
+    (row) => !Number.isNaN(predictions.label[row]!),
+  );
+  const take = <T>(values: readonly T[]): T[] => Array.from(labelled, (row) => values[row]!);
+  return {
+    task,
+    side: {
+      contender: { name: titleOf(run), runId: run.runId, source: path, sha256: run.identity },
+      file: {
+        path,
+        sha256: run.identity ?? "",
+        rows: labelled.length,
+        id: take(predictions.id),
+        label: Array.from(labelled, (row) => classes?.[predictions.label[row]!] ?? String(predictions.label[row])),
+        prediction: Float64Array.from(labelled, (row) => predictions.prediction[row]!),
+        split: take(predictions.split),
+        time: predictions.time ? Float64Array.from(labelled, (row) => predictions.time![row]!) : null,
+        unit: { column: "unit", values: take(predictions.unit) },
+        segments: [],
+      },
+    },
+  };
+}
+
+/** Two runs of a project that this workspace knows, on the rows that its policy judges by. */
+export interface ComparedRuns extends ComparedRows {
+  project: Project;
+  costs: { champion: Cost; challenger: Cost };
+  looks: LooksOfPair;
+}
+
+/** The project of two runs; null where they have no common one here. */
+export const projectOf = (a: TrackedRun, b: TrackedRun): Project | null =>
+  a.project === b.project ? (projects.find(({ id }) => id === a.project) ?? null) : null;
+
+const contenderOf = ({ run, title }: JudgedRun): ComparedRows["contenders"][number] => ({
+  name: title,
+  runId: run.runId,
+  source: `run ${run.name}`,
+  sha256: run.identity,
+});
+
+/** Reads two runs of one project, with what the ledger knows of the pair. */
+export async function compareRuns(
+  project: Project,
+  a: TrackedRun,
+  b: TrackedRun,
+  flags: CompareFlags,
+  terminal: Terminal,
+): Promise<ComparedRuns> {
+  const evidence = await readEvidence(project, [a, b]);
+  const [champion, challenger] = [evidence.runs[0]!, evidence.runs[1]!];
+  const ledger = await readLedger({ root: findRoot(terminal.cwd), env: terminal.env });
+  const pair = { project: project.id, rows: hashRows(evidence.rows), champion: a.runId, challenger: b.runId };
+  return {
+    project,
+    task: project.task,
+    reading: null,
+    rows: evidence.rows,
+    champion: { prediction: champion.prediction, threshold: flags.threshold },
+    challenger: { prediction: challenger.prediction, threshold: flags.threshold },
+    contenders: [contenderOf(champion), contenderOf(challenger)],
+    onlyInChampion: 0,
+    onlyInChallenger: 0,
+    unitName: evidence.unitName,
+    trainOverlap: 0,
+    warnings: [],
+    costs: { champion: champion.cost, challenger: challenger.cost },
+    looks: { ...looks(ledger, pair), unitsAtFirstLook: evidence.rows.units.length },
+  };
+}

@@ -1,0 +1,112 @@
+import type { CompareDocument } from "../decisions/documents.js";
+import { quantityOf } from "../decisions/compare-document.js";
+import { decisionWords, headline, type Words } from "../decisions/headline.js";
+import {
+  formatCount,
+  formatDifference,
+  formatGain,
+  formatInterval,
+  formatPercent,
+  formatPValue,
+  formatValue,
+} from "../lib/format.js";
+import { getMetric } from "../metrics/index.js";
+
+/** One line per metric: name, both values, gain, interval. */
+function metricRows(document: CompareDocument, targetUnit: string): string[][] {
+  return document.metrics.map(({ name, champion, challenger, gain }) => {
+    const quantity = quantityOf(name, targetUnit);
+    return [
+      `${getMetric(name).title}${name === document.policy.primaryMetric ? " *" : ""}`,
+      formatValue(champion.estimate, quantity),
+      formatValue(challenger.estimate, quantity),
+      formatGain(gain.estimate, quantity),
+      formatInterval(gain.lower, gain.upper, quantity),
+    ];
+  });
+}
+
+const header = ({ champion, challenger, policy }: CompareDocument): string[] => [
+  "Metric",
+  champion.name,
+  challenger.name,
+  "Gain",
+  `${formatPercent(policy.level, 0)} interval`,
+];
+
+function padded(rows: readonly string[][]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Facts beside the verdict: what the rows resolve, what would settle it, where it tips. */
+function facts({ verdict, policy, rows, tests }: CompareDocument, targetUnit: string): string[] {
+  const quantity = quantityOf(policy.primaryMetric, targetUnit);
+  const { smallestDetectableGain, moreUnits, tippingMargins, preferred } = verdict;
+  const exact = tests.find(({ name }) => name === "mcnemar-exact");
+  return [
+    ...(Number.isFinite(smallestDetectableGain)
+      ? [`Smallest gain that these rows resolve (80 % power): ${formatDifference(smallestDetectableGain, quantity)}.`]
+      : []),
+    ...(moreUnits.ifGainTwiceMargin !== null
+      ? [
+          `To settle it: ${formatCount(moreUnits.ifGainTwiceMargin)} more ${rows.unit} if the true gain is ${formatDifference(2 * policy.smallestWorthwhileGain, quantity)}${moreUnits.ifGainZero === null ? "" : `, ${formatCount(moreUnits.ifGainZero)} if there is none`}.`,
+        ]
+      : []),
+    ...tippingMargins.map(
+      ({ margin, decision }) =>
+        `Were the smallest gain that counts above ${formatDifference(margin, quantity)}, the verdict would be: ${decisionWords[decision].toLowerCase()}.`,
+    ),
+    ...(preferred ? [`Preferred: the ${preferred}.`] : []),
+    ...(exact ? [`McNemar's exact test (accuracy): p = ${formatPValue(exact.pValue)}.`] : []),
+  ];
+}
+
+/** The verdict first, then the numbers, for a terminal. */
+export function compareText(document: CompareDocument, words: Words): string {
+  const { sentence, evidence } = headline(document, words);
+  const { verdict, warnings } = document;
+  return [
+    `${decisionWords[verdict.decision].toUpperCase()}  ${sentence}.`,
+    "",
+    evidence,
+    verdict.reason,
+    "",
+    ...padded([header(document), ...metricRows(document, words.targetUnit)]),
+    "* decides; a gain above 0 means that the challenger is better",
+    "",
+    ...facts(document, words.targetUnit),
+    ...(warnings.length > 0 ? ["", ...warnings.map(({ message }) => `Note: ${message}.`)] : []),
+    "",
+  ].join("\n");
+}
+
+const cell = (text: string): string =>
+  text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");
+
+/** The same as Markdown, for a pull request. */
+export function compareMarkdown(document: CompareDocument, words: Words): string {
+  const { sentence, evidence } = headline(document, words);
+  const { verdict, warnings } = document;
+  const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  return [
+    `### ${decisionWords[verdict.decision]}: ${cell(sentence)}`,
+    "",
+    `${cell(evidence)} ${cell(verdict.reason)}`,
+    "",
+    row(header(document)),
+    "| --- | ---: | ---: | ---: | ---: |",
+    ...metricRows(document, words.targetUnit).map(row),
+    "",
+    "\\* decides; a gain above 0 means that the challenger is better.",
+    "",
+    ...facts(document, words.targetUnit).map((fact) => `- ${cell(fact)}`),
+    ...warnings.map(({ message }) => `- Note: ${cell(message)}.`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,71 @@
+import { leaderboard } from "../evaluation/leaderboard.js";
+import { pairs } from "../evaluation/pairs.js";
+import type { JudgedRun } from "../evaluation/evidence.js";
+import type { ReplicatedEvidence } from "../evaluation/replicated.js";
+import type { Leaderboard } from "../evaluation/types.js";
+import { championDocument } from "./compare-document.js";
+import type { ChampionDocument, Contender } from "./documents.js";
+
+/** What the ledger knows of a pair on these rows. */
+export interface LooksOfPair {
+  look: number;
+  modelsJudged: number;
+  unitsAtFirstLook: number;
+}
+
+const contender = ({ run, title }: JudgedRun): Contender => ({
+  name: title,
+  runId: run.runId,
+  source: `run ${run.name}`,
+  sha256: run.identity,
+});
+
+/**
+ * The documents of the pages `compare` and `champion`, from one set of resamples.
+ *
+ * @param options.looksOf what the ledger says of a pair, by run ids.
+ */
+export function projectDocuments(
+  evidence: ReplicatedEvidence,
+  options: {
+    assayVersion: string;
+    targetUnit: string;
+    looksOf: (champion: string, challenger: string) => LooksOfPair;
+  },
+): { leaderboard: Leaderboard; champion: ChampionDocument } {
+  const { assayVersion, targetUnit, looksOf } = options;
+  const board = leaderboard(evidence);
+  const official = {
+    champion: board.runs.find(({ isChampion }) => isChampion)?.runId,
+    challenger: board.runs.find(({ isChallenger }) => isChallenger)?.runId,
+  };
+  const inputs = pairs(evidence).map(({ champion, challenger, comparison, disagreement }) => ({
+    comparison,
+    disagreement,
+    context: {
+      assayVersion,
+      champion: contender(champion),
+      challenger: contender(challenger),
+      policy: evidence.policy,
+      targetUnit,
+      trainOverlap: 0,
+      gates: [],
+      costs: { champion: champion.cost, challenger: challenger.cost },
+      warnings: [],
+      ...looksOf(champion.run.runId, challenger.run.runId),
+    },
+  }));
+  const { champion, challenger } = official;
+  return {
+    leaderboard: board,
+    champion: championDocument(
+      {
+        rows: board.rows,
+        metrics: board.metrics,
+        runs: board.runs.map(({ runId, name, title }) => ({ runId, name, title })),
+      },
+      inputs,
+      champion && challenger ? { champion, challenger } : null,
+    ),
+  };
+}

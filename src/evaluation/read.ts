@@ -1,0 +1,122 @@
+import type { CategoricalColumn, FeatureTable } from "../features/dataset.js";
+import { takeColumn } from "../features/dataset.js";
+import { AssayError } from "../lib/errors.js";
+import { sha256 } from "../lib/hash.js";
+import type { Project } from "../projects/types.js";
+import { readHistory, readImportance } from "../tracking/artifacts.js";
+import { readPredictions } from "../tracking/read-predictions.js";
+import { tagNames } from "../tracking/tag-names.js";
+import type { Predictions, TrackedRun } from "../tracking/types.js";
+import { rowsById, sharedRows, type SharedRows } from "./align.js";
+import type { Evidence, JudgedRun } from "./evidence.js";
+
+const refuse = (run: TrackedRun, what: string, hint: string): AssayError =>
+  new AssayError(`run ${run.name} (${run.runId.slice(0, 8)}): ${what}`, { code: "not-comparable", hint });
+
+async function readTable(run: TrackedRun, kind: "predictions" | "cross-fitted"): Promise<Predictions> {
+  const predictions = await readPredictions(run, kind);
+  if (predictions.probabilities)
+    throw refuse(run, "more than two classes cannot be compared yet", "leave the run out, or join classes into two");
+  return predictions;
+}
+
+/** Rows of a table where `wanted` holds and the label is known. */
+const rowsWhere = ({ rows, label }: Predictions, wanted: (row: number) => boolean): Int32Array =>
+  Int32Array.from({ length: rows }, (_, row) => row).filter((row) => wanted(row) && !Number.isNaN(label[row]!));
+
+/** A run's predictions of the given ids, in their order. */
+function predictionsOf(run: TrackedRun, table: Predictions, id: readonly string[], label: Float64Array): Float64Array {
+  const same = table.rows === id.length && id.every((name, row) => name === table.id[row]);
+  const rowOf = same ? null : rowsById(table.id);
+  return Float64Array.from(id, (name, i) => {
+    const row = rowOf ? rowOf.get(name) : i;
+    if (row === undefined)
+      throw refuse(run, `has no prediction of row ${name}`, "train all runs of the project again with assay build");
+    if (table.label[row] !== label[i])
+      throw refuse(run, `label of row ${name} differs`, "train all runs of the project again with assay build");
+    return table.prediction[row]!;
+  });
+}
+
+/** Segments in the order of the shared rows. */
+function segmentsOf(rows: SharedRows, table: FeatureTable | null): CategoricalColumn[] {
+  if (!table) return [];
+  const rowOf = rowsById(table.id);
+  const index = Int32Array.from(rows.id, (id) => rowOf.get(id) ?? -1);
+  if (index.includes(-1)) return [];
+  return table.segments.map((column) => takeColumn(column, index));
+}
+
+const validationPrefix = "validation_";
+
+async function describeRun(run: TrackedRun): Promise<Omit<JudgedRun, "prediction" | "production">> {
+  const last = (name: string): number => run.metrics[name]?.last ?? Number.NaN;
+  return {
+    run,
+    title: run.tags[tagNames.title] ?? run.name,
+    cost: {
+      trainingSeconds: last("training_seconds"),
+      predictionMillisecondsPer1000: last("prediction_milliseconds_per_1000"),
+      modelBytes: last("model_bytes"),
+    },
+    trainingRows: Number(run.tags[tagNames.trainingRows] ?? Number.NaN),
+    validation: Object.fromEntries(
+      Object.keys(run.metrics)
+        .filter((name) => name.startsWith(validationPrefix))
+        .map((name) => [name.slice(validationPrefix.length), last(name)]),
+    ),
+    history: Object.fromEntries(
+      Object.entries(await readHistory(run)).map(([name, points]) => [name.replace(/^curves\//, ""), points]),
+    ),
+    importance: await readImportance(run),
+  };
+}
+
+/**
+ * Reads what a project's runs predicted on the rows that judge (test rows, or all rows cross-fitted, as its policy
+ * says) and, apart from these, on production rows.
+ *
+ * @param runs finished runs of the project, such as `ensureRuns` returns; at least one.
+ * @param table the project's feature table, for segments; without it there are none.
+ * @throws AssayError where a run has no such predictions, or its rows or labels differ from the first run's.
+ * @throws RangeError without a run.
+ * @example await readEvidence(project, await ensureRuns(project, options), await readFeatureTable(database, project))
+ */
+export async function readEvidence(
+  project: Project,
+  runs: readonly TrackedRun[],
+  table: FeatureTable | null = null,
+): Promise<Evidence> {
+  const [first] = runs;
+  if (!first) throw new RangeError("readEvidence needs at least one run");
+  const crossFitted = project.policy.evidence === "cross-fitted";
+  const kind = crossFitted ? "cross-fitted" : "predictions";
+  const reference = await readTable(first, kind);
+  const judged = rowsWhere(reference, (row) => crossFitted || reference.split[row] === "test");
+  if (judged.length === 0) throw refuse(first, "no labelled row judges", "look at the project's split");
+  const rows = sharedRows(reference, judged);
+  const later = crossFitted ? judged.subarray(0, 0) : rowsWhere(reference, (row) => reference.split[row] === "production");
+  const laterRows = later.length > 0 && reference.time ? sharedRows(reference, later) : null;
+  const read: JudgedRun[] = [];
+  for (const run of runs) {
+    const predictions = run === first ? reference : await readTable(run, kind);
+    read.push({
+      ...(await describeRun(run)),
+      prediction: predictionsOf(run, predictions, rows.id, rows.label),
+      production: laterRows ? predictionsOf(run, predictions, laterRows.id, laterRows.label) : null,
+    });
+  }
+  return {
+    project: project.id,
+    task: project.task,
+    policy: project.policy,
+    rows: { ...rows, segments: segmentsOf(rows, table) },
+    unitName: project.columns.unit?.plural ?? project.rows,
+    runs: read,
+    production: laterRows?.time ? { label: laterRows.label, time: laterRows.time } : null,
+  };
+}
+
+/** Hash of the judged rows, ids and labels in order: what the ledger knows a set of rows by. */
+export const hashRows = ({ id, label }: SharedRows): string =>
+  sha256(id.map((name, row) => `${name}\t${label[row]}\n`).join(""));
