@@ -1,0 +1,81 @@
+import type { DriftDocument } from "../src/decisions/drift-types.js";
+import { formatCount, formatFixed } from "../src/lib/format.js";
+import { driftSentence } from "./driftSentence.js";
+import {
+  byWeight,
+  driftMeasures,
+  DriftTable,
+  type DriftColumnResult,
+  type DriftMeasure,
+  type DriftTableData,
+} from "./DriftTable.js";
+import { element, type Child } from "./element.js";
+import { Headline, MethodNote, Panel } from "./Panel.js";
+import { StatePill } from "./StatePill.js";
+
+export interface DriftEvidenceData {
+  document: DriftDocument;
+  sides: readonly [string, string];
+  /** Plural: `flights`. */
+  rows: string;
+  /** Plural: `days`; null where rows are units. */
+  unit: string | null;
+  measure: DriftMeasure;
+  /** Which columns are shown. */
+  show: "all" | "changed" | "features";
+  windows: DriftTableData["windows"];
+}
+
+const size = (rows: number, units: number, { rows: name, unit }: DriftEvidenceData): string =>
+  `${formatCount(rows)}${name ? ` ${name}` : ""}${unit ? ` on ${formatCount(units)} ${unit}` : ""}`;
+
+export const shownColumns = (
+  columns: readonly DriftColumnResult[],
+  show: DriftEvidenceData["show"],
+): DriftColumnResult[] =>
+  byWeight(columns).filter(
+    ({ role, state }) =>
+      show === "all" ||
+      (show === "features" ? role === "feature" : role !== "context" && (state === "alarm" || state === "warn")),
+  );
+
+/** State, sentence, how many columns alarm and how many would by chance, and the table. */
+export function DriftEvidence(data: DriftEvidenceData): Child {
+  const { document, sides, measure, show, windows } = data;
+  const { summary, units, policy } = document;
+  const context = document.columns.filter(({ role }) => role === "context");
+  const columns = shownColumns(document.columns, show);
+  return [
+    Headline(driftSentence(document, sides[0].toLowerCase(), sides[1]), {
+      above: StatePill(document.state),
+      evidence: [
+        element("strong", {}, `${formatCount(summary.alarms)} of ${formatCount(summary.tested)} columns`),
+        ` ${summary.alarms === 1 ? "alarms" : "alarm"}; ${formatFixed(summary.expectedByChance, 1)} would by chance, measured on windows as large drawn from the reference. `,
+        `${size(document.current.rows, units.current, data)} against ${size(document.reference.rows, units.reference, { ...data, rows: "" })}.`,
+        context.length > 0
+          ? ` ${context.length === 1 ? `${context[0]!.name.replaceAll("_", " ")} is` : `${context.length} columns are`} shown as context and never ${context.length === 1 ? "alarms" : "alarm"}.`
+          : null,
+      ],
+    }),
+    Panel(
+      columns.length > 0
+        ? DriftTable({ columns, measure, sides, threshold: policy.threshold, windows })
+        : element(
+            "p",
+            { class: "waiting" },
+            show === "changed" ? "No column alarms or warns." : "There is no such column.",
+          ),
+      measure === "psi"
+        ? null
+        : element("p", { class: "reason" }, `States rest on PSI; ${driftMeasures[measure]} is shown beside.`),
+    ),
+  ];
+}
+
+/** Method and what an alarm means. */
+export function DriftMethod({ policy, units }: DriftDocument, unit: string | null, href: string | null): HTMLElement {
+  return MethodNote(
+    `Method: PSI on about ten bins of the reference, its interval over ${unit ?? (units.name === "row" ? "rows" : units.name)} at ${Math.round(100 * policy.level)} %. A column alarms where the whole interval lies over ${policy.threshold} and the test agrees after Benjamini–Hochberg over columns; it warns where only the estimate does. `,
+    href ? element("a", { href }, "How drift is measured") : null,
+  );
+}

@@ -1,0 +1,131 @@
+import type { DriftPageDocument } from "../src/decisions/drift-types.js";
+import { getMetric } from "../src/metrics/index.js";
+import type { MetricName } from "../src/metrics/metric.js";
+import { addressState } from "./addressState.js";
+import { Controls, live, Select } from "./controls.js";
+import { DriftEvidence, DriftMethod, type DriftEvidenceData } from "./DriftEvidence.js";
+import { driftMeasures, measured, type DriftMeasure } from "./DriftTable.js";
+import { element, type Child } from "./element.js";
+import { Section, Waiting } from "./Panel.js";
+import { PerformanceOverTime } from "./PerformanceOverTime.js";
+import { picture } from "./picture.js";
+import type { ProjectWords } from "./projectWords.js";
+import { inSentence, reading } from "./quantities.js";
+import { spanWords } from "./words.js";
+
+const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+const shortest = (name: string): string => name.replace(/\s+\d{4}$/, "");
+
+/** The page `drift`: one window against the reference, column by column, and what it did to the error. */
+export function DriftPage(evidence: DriftPageDocument, project: ProjectWords): HTMLElement {
+  const { windows, performance, replay, unit } = evidence;
+  const first = windows[0];
+  if (!first) return Waiting("There are no rows after training to look at yet.", `npx assay build ${project.id}`);
+  const state = addressState({
+    window: { fallback: slug(windows.at(-1)!.name), allowed: windows.map(({ name }) => slug(name)) },
+    measure: { fallback: "psi", allowed: Object.keys(driftMeasures) },
+    show: { fallback: "all", allowed: ["all", "changed", "features"] },
+  });
+  const referenceSpan = spanWords(first.document.reference.from, first.document.reference.to);
+  const description = getMetric(performance.metric as MetricName);
+  const metric = reading(description, project.targetUnit);
+
+  function draw(): Child {
+    const selected = windows.findIndex(({ name }) => slug(name) === state.get("window"));
+    const window = windows[selected]!;
+    const measure = state.get("measure") as DriftMeasure;
+    const { document } = window;
+    const grouped = document.units.current !== document.current.rows;
+    const drawn = performance.series.some(({ points }) => points.length > 1);
+    return [
+      DriftEvidence({
+        document,
+        sides: ["Training", shortest(window.name)],
+        rows: project.rows,
+        unit: grouped ? unit.plural : null,
+        measure,
+        show: state.get("show") as DriftEvidenceData["show"],
+        windows:
+          windows.length > 1
+            ? {
+                names: windows.map(({ name }) => shortest(name)),
+                selected,
+                values: (column) =>
+                  windows.map((each) => {
+                    const found = each.document.columns.find(({ name }) => name === column);
+                    return found ? measured(found, measure) : null;
+                  }),
+              }
+            : null,
+      }),
+      replay
+        ? element(
+            "p",
+            { class: "aside" },
+            "This is a replay: labelled rows cut into parts in no real order of time. What it shows is how the page reads when nothing moved.",
+          )
+        : null,
+      drawn
+        ? Section(
+            metric.direction === "minimize" ? "What it did to the error" : "What it did to the quality",
+            `${metric.title} ${replay ? "per part" : "per week"}${metric.quantity.unit === "target" && metric.quantity.targetUnit ? `, ${metric.quantity.targetUnit}` : ""}; ${inSentence(shortest(window.name))} shaded.`.replace(
+              inSentence(shortest(window.name)),
+              shortest(window.name),
+            ),
+            picture((width) =>
+              PerformanceOverTime(
+                {
+                  series: performance.series,
+                  metric,
+                  window: { ...window, alarm: document.state === "alarm" },
+                  replay,
+                },
+                { width },
+              ),
+            ),
+          )
+        : null,
+      document.warnings.length > 0
+        ? Section(
+            "Worth knowing",
+            null,
+            element(
+              "ul",
+              {},
+              document.warnings.map(({ message }) => element("li", {}, message)),
+            ),
+          )
+        : null,
+      DriftMethod(document, grouped ? unit.plural : null, "../methods/drift"),
+    ];
+  }
+  return element(
+    "div",
+    { class: "page" },
+    Controls(
+      element("span", { class: "control" }, `Reference: training${referenceSpan ? `, ${referenceSpan}` : ""}`),
+      Select(
+        "Current",
+        state,
+        "window",
+        windows.map(({ name }) => ({ value: slug(name), text: name })),
+      ),
+      Select(
+        "Measure",
+        state,
+        "measure",
+        Object.entries(driftMeasures).map(([value, text]) => ({ value, text })),
+      ),
+      Select("Show", state, "show", [
+        { value: "all", text: "all columns" },
+        { value: "changed", text: "alarms and warnings" },
+        { value: "features", text: "features" },
+      ]),
+    ),
+    live(state, draw),
+  );
+}
