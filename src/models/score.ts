@@ -2,6 +2,7 @@ import { AssayError } from "../lib/errors.js";
 import { classPriorScorer, groupMedianScorer } from "./baseline/scorer.js";
 import { linearScorer } from "./linear/scorer.js";
 import { type MakeScorer, modelFrom } from "./model.js";
+import { networkScorer } from "./neural/scorer.js";
 import { treesScorer } from "./trees/scorer.js";
 import type { Model, ModelDocument } from "./types.js";
 
@@ -11,6 +12,7 @@ const scorers: Record<string, MakeScorer> = {
   ridge: linearScorer,
   "logistic-ridge": linearScorer,
   "gradient-boosted-trees": treesScorer,
+  "multilayer-perceptron": networkScorer,
 };
 
 function badModel(message: string): AssayError {
