@@ -1,5 +1,5 @@
-import type { ProjectFacts } from "../src/cards/evidence-types.js";
 import type { DataDocument } from "../src/features/types.js";
+import type { Project } from "../src/projects/types.js";
 import { formatBytes, formatCount, formatPercent } from "../src/lib/format.js";
 import { addressState } from "./addressState.js";
 import { live } from "./controls.js";
@@ -11,7 +11,7 @@ import { Columns, Headline, MethodNote, Panel, Section } from "./Panel.js";
 import { columnProfiles } from "./ColumnProfiles.js";
 
 /** What cleaning did and what is left, in one sentence. */
-export function dataSentence({ rows }: Pick<ProjectFacts, "rows">, { cleaning }: DataDocument): string {
+export function dataSentence({ rows }: Pick<Project, "rows">, { cleaning }: DataDocument): string {
   const removed = cleaning.rowsBefore - cleaning.rowsAfter;
   const left = `${formatCount(cleaning.rowsAfter)} ${rows}`;
   if (removed <= 0) return `Cleaning kept every row: ${left}`;
@@ -22,16 +22,16 @@ function removals({ cleaning }: DataDocument, rows: string): Child {
   if (cleaning.removed.length === 0) return element("p", { class: "muted" }, "Nothing was removed.");
   const most = Math.max(...cleaning.removed.map((reason) => reason.rows));
   return element(
-    "dl",
+    "ul",
     { class: "breakdown" },
     cleaning.removed.map(({ reason, rows: count }) =>
       element(
-        "div",
+        "li",
         null,
-        element("dt", null, reason),
+        element("span", null, reason),
         element(
-          "dd",
-          null,
+          "span",
+          { class: "count" },
           `${formatCount(count)} `,
           element("span", { class: "muted" }, formatPercent(count / cleaning.rowsBefore, 2)),
         ),
@@ -45,7 +45,7 @@ function removals({ cleaning }: DataDocument, rows: string): Child {
   );
 }
 
-function splits(project: ProjectFacts, { splits }: DataDocument): HTMLElement {
+function splits(project: Project, { splits }: DataDocument): HTMLElement {
   const unit = project.columns.unit?.plural;
   const timed = splits.some(({ from }) => from !== null);
   const isClass = project.task === "classification";
@@ -87,7 +87,7 @@ function splits(project: ProjectFacts, { splits }: DataDocument): HTMLElement {
 }
 
 /** The page `data`: may these rows be trusted? */
-export function DataPage(project: ProjectFacts, data: DataDocument): HTMLElement {
+export function DataPage(project: Project, data: DataDocument): HTMLElement {
   document.title = `${project.title}: data · Assay`;
   const groups = [...new Set(data.features.map(({ group }) => group))];
   const columns = [

@@ -43,7 +43,6 @@ export function featureDictionary(
             {
               name: "feature",
               title: "Feature",
-              width: "34%",
               cell: ({ name, meaning }) => [
                 element("div", null, meaning),
                 element("div", { class: "small" }, element("code", null, name)),

@@ -1,80 +1,32 @@
-import type { ChampionDocument } from "../decisions/documents.js";
-import type { DriftPageDocument } from "../decisions/drift-types.js";
-import type { DriftState } from "../decisions/drift-types.js";
-import type { Verdict } from "../decisions/types.js";
-import type { Leaderboard, MetricDescription, RowsJudged } from "../evaluation/types.js";
-import type { DataDocument } from "../features/types.js";
-import type { Project } from "../projects/types.js";
+import type { ProjectSummary } from "../decisions/summary.js";
 import type { Estimate } from "../stats/estimate.js";
-import type { CardDocument } from "./types.js";
-
-/** What every page of a project says about it. */
-export type ProjectFacts = Pick<
-  Project,
-  | "id"
-  | "title"
-  | "question"
-  | "task"
-  | "rows"
-  | "moment"
-  | "columns"
-  | "target"
-  | "split"
-  | "segments"
-  | "protectedAttributes"
-  | "policy"
-  | "monitoring"
->;
 
 /** Why a project has no evidence yet, and the command that ends it. */
 export interface Absent {
-  /** `The files of New York taxi do not ship.` */
+  project: string;
+  title: string;
+  question: string;
+  /** `The files of New York taxi do not ship with Assay.` */
   sentence: string;
-  command: string;
-  /** The variable that may point at the files instead. */
+  /** What brings the files; null where they should have shipped. */
+  command: string | null;
+  /** The variable that may point at the files instead; null where there is none. */
   variable: string | null;
 }
 
-/** One file of evidence, as a page reads it: the document, or why there is none. */
-export type PageEvidence<T> =
-  { project: ProjectFacts; absent: null; document: T } | { project: ProjectFacts; absent: Absent; document: null };
+/** One file of evidence, as a page reads it: the document itself, or why there is none. */
+export type PageEvidence<T extends object> = (T & { absent?: undefined }) | { absent: Absent };
 
-/** One row of the home page. */
-export interface ProjectSummary {
-  /** Rows that cleaning kept. */
-  rows: number;
-  /** First and last day of the data, where time is known. */
-  from: string | null;
-  to: string | null;
-  /** When the newest run was trained, ISO 8601 in UTC. */
-  trainedAt: string;
-  judged: RowsJudged;
-  metric: MetricDescription;
-  champion: { runId: string; title: string; value: Estimate };
-  /** The official comparison; null where the project has one run only. */
-  challenger: { runId: string; title: string; verdict: Verdict } | null;
-  /** The newest window; null where there is no production to look at. */
-  drift: {
-    window: string;
-    replay: boolean;
-    state: DriftState;
-    tested: number;
-    alarms: number;
-    expectedByChance: number;
-    /** The columns that alarm or warn, worst first. */
-    columns: string[];
-  } | null;
+/** One row of the home page, with the small pictures. */
+export interface HomeDocument extends ProjectSummary {
+  /** Plural name of a row: `flights`. */
+  rowName: string;
+  /** Rows that cleaning kept, and the days that they span where time is known. */
+  data: { rows: number; from: string | null; to: string | null };
+  /** Gain of the challenger on the primary metric; null where there is one run only. */
+  gain: Estimate | null;
+  /** What drift was measured on, and how many alarms chance alone makes. */
+  windows: { replay: boolean; tested: number; alarms: number; expectedByChance: number } | null;
   /** The champion's primary metric per period, reference included. */
   performance: { from: string; value: number; n: number }[];
-}
-
-/** Everything that a project's pages read, by the name of its file. */
-export interface ProjectEvidence {
-  summary: PageEvidence<ProjectSummary>;
-  data: PageEvidence<DataDocument>;
-  compare: PageEvidence<Leaderboard>;
-  champion: PageEvidence<ChampionDocument>;
-  drift: PageEvidence<DriftPageDocument>;
-  /** By run id. */
-  cards: Record<string, PageEvidence<CardDocument>>;
 }

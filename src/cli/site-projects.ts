@@ -3,7 +3,7 @@ import { AssayError } from "../lib/errors.js";
 import { findRoot } from "../lib/root.js";
 import { projects } from "../projects/index.js";
 import type { Project } from "../projects/types.js";
-import { listRuns } from "../tracking/list-runs.js";
+import { ensureRuns } from "../tracking/ensure-runs.js";
 
 /** A project as the site's frame knows it. */
 export interface SiteProject {
@@ -38,7 +38,10 @@ export async function siteProjects(): Promise<SiteProject[]> {
   for (const project of chosenProjects(process.env)) {
     const { id, title } = project;
     const { state } = await projectState(project, place);
-    const runs = state === "ready" ? (await listRuns({ ...place, project: id })).runs.map(({ runId }) => runId) : [];
+    const runs =
+      state === "ready"
+        ? (await ensureRuns(project, { ...place, now: () => new Date() })).map(({ runId }) => runId)
+        : [];
     found.push({ id, title, runs });
   }
   return found;

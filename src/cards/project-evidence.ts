@@ -1,0 +1,97 @@
+import { driftPage } from "../decisions/drift-page.js";
+import { projectDocuments } from "../decisions/project-documents.js";
+import { withDatabase } from "../engine/database.js";
+import { hashRows, readEvidence } from "../evaluation/read.js";
+import { replicate } from "../evaluation/replicated.js";
+import { dataDocument } from "../features/data-document.js";
+import { openProject } from "../features/open-project.js";
+import { readFeatureTable } from "../features/read-features.js";
+import { projectState } from "../features/sources.js";
+import type { OnProgress } from "../lib/progress.js";
+import { assayVersion } from "../lib/version.js";
+import { getMetric } from "../metrics/index.js";
+import { measureProject } from "../monitoring/measure-project.js";
+import type { Project } from "../projects/types.js";
+import { ensureRuns } from "../tracking/ensure-runs.js";
+import { looks, readLedger, recordLook } from "../tracking/ledger.js";
+import type { Workspace } from "../tracking/location.js";
+import type { Absent } from "./evidence-types.js";
+import { homeDocument } from "./home-document.js";
+
+export interface ProjectEvidenceOptions extends Workspace {
+  now: Date;
+  onProgress?: OnProgress;
+}
+
+const seed = 1;
+
+/** Why a project's pages have nothing to show; null where they have. */
+export async function projectAbsence(project: Project, workspace: Workspace): Promise<Absent | null> {
+  const state = await projectState(project, workspace);
+  if (state.state === "ready") return null;
+  const { id, title, question } = project;
+  const sentence = `${state.reason[0]!.toUpperCase()}${state.reason.slice(1)}.`;
+  return { project: id, title, question, sentence, command: state.command, variable: state.variable };
+}
+
+/**
+ * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion` and `drift`. Missing runs are trained; the official comparison is written into the ledger as a look.
+ * Where the project's data is not here, every file says so.
+ *
+ * @example (await projectEvidence(project, { root, env: process.env, now: new Date() })).summary
+ */
+export async function projectEvidence(
+  project: Project,
+  options: ProjectEvidenceOptions,
+): Promise<Record<string, object>> {
+  const absent = await projectAbsence(project, options);
+  if (absent)
+    return Object.fromEntries(["summary", "data", "compare", "champion", "drift"].map((name) => [name, { absent }]));
+  const { now, onProgress } = options;
+  const progress = onProgress ? { onProgress } : {};
+  const runs = await ensureRuns(project, { ...options, now: () => now });
+  return await withDatabase(async (database) => {
+    const opened = await openProject(database, project, { ...options, ...progress });
+    const table = await readFeatureTable(database, project);
+    const evidence = replicate(await readEvidence(project, runs, table), { seed, ...progress });
+    const ledger = await readLedger(options);
+    const judged = { project: project.id, rows: hashRows(evidence.rows), models: runs.map(({ runId }) => runId) };
+    const { leaderboard, champion } = projectDocuments(evidence, {
+      assayVersion,
+      targetUnit: project.target.unit,
+      looksOf: (a, b) => ({
+        ...looks(ledger, { ...judged, champion: a, challenger: b }),
+        unitsAtFirstLook: evidence.rows.units.length,
+      }),
+    });
+    if (champion.official)
+      await recordLook(
+        options,
+        { ...judged, ...champion.official },
+        { decision: champion.pairs[0]!.compare.verdict.decision, now },
+      );
+    const contender = (wanted: (run: (typeof leaderboard.runs)[number]) => boolean) => {
+      const found = leaderboard.runs.find(wanted);
+      const run = runs.find(({ runId }) => runId === found?.runId);
+      return found && run ? { run, title: found.title } : null;
+    };
+    const first = { run: runs[0]!, title: leaderboard.runs.find(({ runId }) => runId === runs[0]!.runId)!.title };
+    const measured = await measureProject(database, project, {
+      champion: contender(({ isChampion }) => isChampion) ?? first,
+      challenger: contender(({ isChallenger }) => isChallenger),
+      metric: getMetric(project.policy.primaryMetric),
+      level: project.policy.level,
+      seed,
+      ...progress,
+    });
+    const drift = driftPage(measured, { assayVersion });
+    const data = await dataDocument(database, project, opened);
+    return {
+      summary: homeDocument(project, { data, leaderboard, champion, drift }),
+      data,
+      compare: leaderboard,
+      champion,
+      drift,
+    };
+  });
+}
