@@ -11,7 +11,7 @@ const projects = await siteProjects();
 
 export default {
   root,
-  output: "dist",
+  output: process.env["ASSAY_OUTPUT"] ?? "dist",
   title: "Assay",
   style: "style.css",
   globalStylesheets: [],

@@ -6,6 +6,11 @@ import { progressPrinter } from "./progress-printer.js";
 
 /** Commands are loaded when asked for, so that `assay --help` is quick. */
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
+  build: () => import("./build.js"),
+  serve: () => import("./serve.js"),
+  preview: () => import("./preview.js"),
+  train: () => import("./train.js"),
+  runs: () => import("./runs.js"),
   compare: () => import("./compare.js"),
   drift: () => import("./drift.js"),
 };
