@@ -18,7 +18,7 @@ export const logLoss: Metric = {
   ...fromSums(
     meanOf((label, prediction) => {
       const p = Math.min(Math.max(prediction, Number.EPSILON), 1 - Number.EPSILON);
-      return label === 1 ? -Math.log(p) : -Math.log(1 - p);
+      return Number.isNaN(label) ? label : -Math.log(label === 1 ? p : 1 - p);
     }),
   ),
 };

@@ -1,26 +1,34 @@
 import type { Tails } from "./incomplete-gamma.js";
 import { binomialTerm } from "./saddle-point.js";
 
-const tiny = 1e-300;
 const mostSteps = 1e6;
 
-/** Lentz's continued fraction for the incomplete beta function. */
-function fraction(a: number, b: number, x: number): number {
-  let c = 1;
-  let d = 1 / (1 - ((a + b) * x) / (a + 1) || tiny);
-  let h = d;
-  for (let m = 1; m < mostSteps; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / (1 + even * d || tiny);
-    c = 1 + even / c || tiny;
-    h *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / (1 + odd * d || tiny);
-    c = 1 + odd / c || tiny;
-    h *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
+/** Continued fraction of the incomplete beta function for x below a / (a + b): BFRAC, which needs no 1 − x. */
+function fraction(a: number, b: number, x: number, y: number): number {
+  const shift = 1 + (a + b) * y - b;
+  const first = 1 + 1 / a;
+  let p = 1;
+  let s = a + 1;
+  let [numerator, denominator, nextNumerator, nextDenominator] = [0, 1, 1, shift / first];
+  let ratio = first / shift;
+  for (let n = 1; n < mostSteps; n++) {
+    const t = n / a;
+    const w = n * (b - n) * x;
+    const alpha = p * (p + b / a) * (a / s) ** 2 * (w * x);
+    const beta = n + w / s + ((t + 1) / (first + t + t)) * (shift + n * (1 + y));
+    p = t + 1;
+    s += 2;
+    [numerator, nextNumerator] = [nextNumerator, alpha * numerator + beta * nextNumerator];
+    [denominator, nextDenominator] = [nextDenominator, alpha * denominator + beta * nextDenominator];
+    const last = ratio;
+    ratio = nextNumerator / nextDenominator;
+    if (Math.abs(ratio - last) <= 1e-16 * ratio) break;
+    numerator /= nextDenominator;
+    denominator /= nextDenominator;
+    nextNumerator = ratio;
+    nextDenominator = 1;
   }
-  return h;
+  return ratio;
 }
 
 /**
@@ -28,7 +36,7 @@ function fraction(a: number, b: number, x: number): number {
  * such, so that it keeps its digits down to 1e-300.
  *
  * @param y 1 − x, asked for so that the smaller of both keeps its digits.
- * @see Press et al. (2007), Numerical Recipes, §6.4; Loader (2000)
+ * @see DiDonato & Morris (1992), ACM TOMS 18, 360–373 (algorithm 708); Loader (2000)
  * @example betaTails(2, 3, 0.5, 0.5).lower // 0.6875
  */
 export function betaTails(a: number, b: number, x: number, y = 1 - x): Tails {
@@ -37,9 +45,9 @@ export function betaTails(a: number, b: number, x: number, y = 1 - x): Tails {
   if (y === 0) return { lower: 1, upper: 0 };
   const term = binomialTerm(a, b, x, y);
   if (x < (a + 1) / (a + b + 2)) {
-    const lower = Math.min(1, ((term * b) / (a + b)) * fraction(a, b, x));
+    const lower = Math.min(1, ((term * a * b) / (a + b)) * fraction(a, b, x, y));
     return { lower, upper: 1 - lower };
   }
-  const upper = Math.min(1, ((term * a) / (a + b)) * fraction(b, a, y));
+  const upper = Math.min(1, ((term * a * b) / (a + b)) * fraction(b, a, y, x));
   return { lower: 1 - upper, upper };
 }

@@ -19,8 +19,8 @@ export interface McNemarTests {
  * McNemar's tests, two-sided: is one of two classifiers right more often on the same rows? Only the rows on which just
  * one is right count. Rows must be independent.
  *
- * Conventions. Exact: twice the smaller binomial tail, at most 1. Mid-p: that less the probability of the count itself;
- * 1 where both counts agree and there are none. Corrected: the correction is never larger than the difference, as in
+ * Conventions. Exact: twice the smaller binomial tail, at most 1. Mid-p: twice that tail less the probability of the
+ * count itself, at most 1. Corrected: the correction is never larger than the difference, as in
  * R's `mcnemar.test`, so equal counts give statistic 0 and p 1 (statsmodels gives .05 and .823 at 10, 10). With no
  * discordant row all are 0 and p 1.
  *
@@ -35,7 +35,7 @@ export function mcNemar(onlyA: number, onlyB: number): McNemarTests {
   const n = onlyA + onlyB;
   const smaller = Math.min(onlyA, onlyB);
   const exact = Math.min(1, 2 * binomialCdf(smaller, n, 0.5));
-  const midP = n === 0 ? 1 : onlyA === onlyB ? 1 - binomialPmf(smaller, n, 0.5) : exact - binomialPmf(smaller, n, 0.5);
+  const midP = n === 0 ? 1 : Math.min(1, 2 * binomialCdf(smaller, n, 0.5) - binomialPmf(smaller, n, 0.5));
   const difference = Math.abs(onlyA - onlyB);
   const chi2 = (correction: number): McNemar => {
     const statistic = n === 0 ? 0 : (difference - Math.min(correction, difference)) ** 2 / n;

@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { randomNormal, seeded } from "../../src/lib/random.js";
+import { confidenceSequence } from "../../src/stats/confidence-sequence.js";
+import { deLong, deLongInterval, deLongTest } from "../../src/stats/de-long.js";
+import { normalUpper } from "../../src/stats/normal.js";
+import { smallestDetectableDifference, unitsForDifference, unitsForEquivalence } from "../../src/stats/power.js";
+
+interface Case {
+  name: string;
+  label: number[];
+  a: number[];
+  b: number[];
+  auc: number[];
+  covariance: number[][];
+  statistic: number;
+  pValue: number;
+  interval: number[];
+}
+const fixture = JSON.parse(readFileSync("test/fixtures/scipy/de-long.json", "utf8")) as { tool: string; cases: Case[] };
+
+describe("deLong", () => {
+  it.each(fixture.cases)(`agrees with the definition in ${fixture.tool}: $name`, ({ label, a, b, ...expected }) => {
+    const { auc, covariance } = deLong(label, [a, b]);
+    auc.forEach((value, i) => expect(value).toBeCloseTo(expected.auc[i]!, 12));
+    covariance.flat().forEach((value, i) => expect(value).toBeCloseTo(expected.covariance.flat()[i]!, 12));
+    const test = deLongTest(label, a, b);
+    expect(test.statistic).toBeCloseTo(expected.statistic, 9);
+    expect(test.pValue).toBeCloseTo(expected.pValue, 10);
+    const { lower, upper, method } = deLongInterval(label, a);
+    expect(lower).toBeCloseTo(expected.interval[0]!, 10);
+    expect(upper).toBeCloseTo(expected.interval[1]!, 10);
+    expect(method).toBe("delong-logit");
+  });
+
+  it("has no interval where the variance is zero", () => {
+    expect(deLongInterval([0, 1, 0, 1], [0, 1, 0, 1])).toMatchObject({
+      estimate: 1,
+      lower: NaN,
+      method: "none-zero-variance",
+    });
+    expect(deLongInterval([0, 0, 1, 1], [1, 1, 1, 1])).toMatchObject({ estimate: 0.5, upper: NaN });
+    expect(deLongTest([0, 1, 0, 1], [1, 2, 3, 4], [1, 2, 3, 4]).pValue).toBeNaN();
+  });
+
+  it("has no area without both classes, or with a missing score", () => {
+    expect(deLong([1, 1], [[0.1, 0.2]]).auc).toEqual([NaN]);
+    expect(deLong([0, 1], [[NaN, 0.2]]).auc).toEqual([NaN]);
+  });
+});
+
+describe("confidenceSequence", () => {
+  it("gives the published interval", () => {
+    // GrowthBook's sequential test: 1396/3000 against 2422/3461, tuned for 5,000 units.
+    const error = Math.sqrt(((1396 / 3000) * (1604 / 3000)) / 3000);
+    const [lower, upper] = confidenceSequence(0, error, 3000, 0.95, 5000);
+    const rho = 0.03984006677137368;
+    const time = 3000 * rho * rho;
+    expect(upper).toBeCloseTo(error * Math.sqrt(((2 * (time + 1)) / time) * Math.log(Math.sqrt(time + 1) / 0.05)), 14);
+    expect(lower).toBe(-upper);
+  });
+
+  it("holds over many looks, where an interval for one look does not", () => {
+    const random = seeded(8);
+    let sequence = 0;
+    let plain = 0;
+    for (let run = 0; run < 400; run++) {
+      let sum = 0;
+      let [left, leftPlain] = [false, false];
+      for (let n = 1; n <= 2000; n++) {
+        sum += randomNormal(random);
+        if (n < 100 || n % 50 !== 0) continue;
+        const [lower, upper] = confidenceSequence(sum / n, 1 / Math.sqrt(n), n, 0.95, 200);
+        left ||= lower > 0 || upper < 0;
+        leftPlain ||= Math.abs(sum) > 1.96 * Math.sqrt(n);
+      }
+      if (left) sequence++;
+      if (leftPlain) plain++;
+    }
+    expect(sequence / 400).toBeLessThan(0.05);
+    expect(plain / 400).toBeGreaterThan(0.15);
+  });
+
+  it("has no answer without a variance", () => expect(confidenceSequence(1, 0, 10, 0.95, 10)).toEqual([NaN, NaN]));
+});
+
+describe("power", () => {
+  it("is 80 % at the smallest detectable difference", () => {
+    const difference = smallestDetectableDifference(0.01);
+    expect(difference).toBeCloseTo(0.01 * (1.959963984540054 + 0.8416212335729143), 12);
+    expect(normalUpper(1.959963984540054 - difference / 0.01)).toBeCloseTo(0.8, 10);
+  });
+
+  it("asks for four times the units at half the difference", () => {
+    expect(unitsForDifference(0.01, 1000, 0.02)).toBe(1963);
+    expect(unitsForDifference(0.01, 1000, -0.01)).toBe(Math.ceil(4 * 1962.22));
+    expect(unitsForEquivalence(0.01, 1000, 0.02)).toBe(2627);
+  });
+
+  it("has no answer without a variance or a difference", () => {
+    expect(smallestDetectableDifference(0)).toBeNaN();
+    expect(unitsForDifference(0.01, 100, 0)).toBeNaN();
+    expect(unitsForEquivalence(0.01, 100, 0)).toBeNaN();
+    expect(unitsForEquivalence(NaN, 100, 1)).toBeNaN();
+  });
+});
