@@ -1,40 +1,15 @@
-import type { ChampionDocument, PairDocument } from "../src/decisions/documents.js";
+import type { ChampionDocument } from "../src/decisions/documents.js";
+import { headline } from "../src/decisions/headline.js";
 import { addressState } from "./addressState.js";
 import { Controls, live, Select } from "./controls.js";
 import { element, type Child } from "./element.js";
-import { MethodNote, Section, Waiting } from "./Panel.js";
+import { Section, Waiting } from "./Panel.js";
 import { DisagreementSections, MetricSections, VerdictBlock, type PairContext } from "./PairEvidence.js";
+import { PairMethod } from "./PairMethod.js";
 import type { ProjectWords } from "./projectWords.js";
-import { inSentence, reading } from "./quantities.js";
-import { verdictSentence } from "./verdictSentence.js";
+import { reading } from "./quantities.js";
 import { WhatIf } from "./WhatIf.js";
-import { methodWords, spanWords } from "./words.js";
-
-/** What is estimated, and how, with a link to the method. */
-export function PairMethod(
-  pair: PairDocument,
-  context: PairContext,
-  href: ((method: string) => string) | null,
-): HTMLElement {
-  const { gain } = pair.compare.verdict;
-  const method = methodWords[gain.method] ?? gain.method;
-  const estimated =
-    context.evidence === "cross-fitted"
-      ? "This judges the recipes that train such models, on predictions for rows that each fold's model had not seen."
-      : context.evidence === "test"
-        ? `This estimates the gain of these two fitted models on ${context.rows} like these.`
-        : "This estimates the gain of these two sets of predictions on rows like these.";
-  return MethodNote(
-    `Method: ${method}, ${pair.compare.rows.units === pair.compare.rows.compared ? "rows taken as independent" : `${pair.compare.rows.unit} resampled whole`}. ${estimated} `,
-    href
-      ? [
-          element("a", { href: href("verdict") }, "How the verdict is reached"),
-          " · ",
-          element("a", { href: href("paired-bootstrap") }, "how the interval is made"),
-        ]
-      : null,
-  );
-}
+import { spanWords } from "./words.js";
 
 /** The page `champion`: the official comparison first, then any two runs. */
 export function ChampionPage(evidence: ChampionDocument, project: ProjectWords): HTMLElement {
@@ -69,7 +44,7 @@ export function ChampionPage(evidence: ChampionDocument, project: ProjectWords):
     if (!pair) return Waiting("These two runs share no rows that can judge them.");
     const context: PairContext = {
       readings,
-      sentence: verdictSentence(pair.compare, readings),
+      sentence: headline(pair.compare, { targetUnit: project.targetUnit, rows: project.rows }).sentence,
       rows: project.rows,
       span: spanWords(evidence.rows.from, evidence.rows.to),
       evidence: evidence.rows.evidence,
@@ -111,7 +86,7 @@ export function ChampionPage(evidence: ChampionDocument, project: ProjectWords):
       element(
         "span",
         { class: "aside" },
-        `Rows: ${evidence.rows.evidence === "test" ? "test" : "cross-fitted"}${spanWords(evidence.rows.from, evidence.rows.to) ? `, ${inSentence(spanWords(evidence.rows.from, evidence.rows.to))}` : ""}`,
+        `Rows: ${evidence.rows.evidence === "test" ? "test" : "cross-fitted"}${spanWords(evidence.rows.from, evidence.rows.to) ? `, ${spanWords(evidence.rows.from, evidence.rows.to)}` : ""}`,
       ),
     ),
     live(state, draw),

@@ -77,6 +77,16 @@ function lines({ gain, naive, corrected, rows, unit, quantity }: GainChartData, 
   return found;
 }
 
+/** The right end of an axis on which every line's words fit beside it, unless that would squeeze the lines. */
+function roomFor(drawn: readonly Line[], low: number, high: number, width: number): number {
+  const needed = drawn.map(({ upper, text }) => {
+    const share = (textWidth(text) + 24) / width;
+    return (upper - low * share) / (1 - share);
+  });
+  const wanted = Math.max(high, ...needed);
+  return wanted - low < 2 * (high - low) ? wanted : high;
+}
+
 /** The interval of the gain on an axis whose zones are the policy. */
 export function GainChart(data: GainChartData, { width }: { width: number }): HTMLElement {
   const { margin, metricTitle, quantity, gain } = data;
@@ -86,8 +96,10 @@ export function GainChart(data: GainChartData, { width }: { width: number }): HT
   const ends = [0, -1.6 * delta, 1.6 * delta, ...drawn.flatMap(({ lower, upper }) => [lower, upper])];
   const span = Math.max(...ends) - Math.min(...ends);
   const room = narrow ? 0.04 : 0.1;
-  const domain: [number, number] = [Math.min(...ends) - room * span, Math.max(...ends) + (narrow ? 0.04 : 0.3) * span];
   const side = 8;
+  const low = Math.min(...ends) - room * span;
+  const right = Math.max(...ends) + room * span;
+  const domain: [number, number] = [low, narrow ? right : roomFor(drawn, low, right, width)];
   const pixels = (value: number): number => side + ((value - domain[0]) / (domain[1] - domain[0])) * (width - 2 * side);
   const step = narrow ? 34 : 27;
   const top = 26;

@@ -1,10 +1,10 @@
 import type { CompareDocument } from "../src/decisions/documents.js";
-import { formatFixed, formatGain, formatInterval, formatValue, nothing, signed } from "../src/lib/format.js";
+import { formatFixed, formatGain, formatInterval, formatValue, nothing } from "../src/lib/format.js";
 import type { Estimate } from "../src/stats/estimate.js";
 import { element, type Child } from "./element.js";
 import { EvidenceTable } from "./EvidenceTable.js";
 import { fairDomain, IntervalMark } from "./IntervalMark.js";
-import { hasInterval, type Reading } from "./quantities.js";
+import { hasInterval, signed, type Reading } from "./quantities.js";
 
 interface Row {
   reading: Reading;
@@ -22,7 +22,7 @@ function relativeGain(champion: Estimate, gain: Estimate): Row["relative"] {
   return { estimate: gain.estimate / base, lower: gain.lower / base, upper: gain.upper / base };
 }
 
-const percent = (value: number, decimals: number): string => signed(formatFixed(100 * value, decimals));
+const percent = (value: number, decimals: number): string => signed(value, formatFixed(100 * value, decimals));
 
 function gainText({ relative, gain, reading }: Row): Child {
   if (!hasInterval(gain)) return nothing;

@@ -1,7 +1,7 @@
+import { decisionWords } from "../src/decisions/headline.js";
 import type { Verdict } from "../src/decisions/types.js";
 import { formatCount, formatDifference, nothing, type Quantity } from "../src/lib/format.js";
 import { Facts, type Fact } from "./Panel.js";
-import { decisionWords } from "./words.js";
 
 export interface VerdictFactsData {
   verdict: Verdict;

@@ -1,6 +1,9 @@
 import type { MetricDescription } from "../src/evaluation/types.js";
-import { formatFixed, signed, type Quantity } from "../src/lib/format.js";
+import { formatFixed, type Quantity } from "../src/lib/format.js";
 import type { Estimate } from "../src/stats/estimate.js";
+
+/** A positive number with `+`; a negative one has its sign, and zero needs none. */
+export const signed = (value: number, text: string): string => (value > 0 && text !== "0" ? `+${text}` : text);
 
 /** A metric as a page speaks of it: its title and direction, and how its numbers are written. */
 export interface Reading extends MetricDescription {
@@ -34,7 +37,7 @@ export function tick(ticks: readonly number[], sign = false): (value: number) =>
   );
   return (value) => {
     const text = formatFixed(value, Math.min(decimals, 6));
-    return sign ? signed(text) : text;
+    return sign ? signed(value, text) : text;
   };
 }
 

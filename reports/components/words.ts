@@ -1,13 +1,3 @@
-import type { Decision } from "../src/decisions/types.js";
-
-/** A decision as a reader sees it. */
-export const decisionWords: Record<Decision, string> = {
-  promote: "Promote",
-  keep: "Keep",
-  equivalent: "Equivalent",
-  "collect-more-data": "Collect more data",
-};
-
 /** The methods of an interval in words. */
 export const methodWords: Record<string, string> = {
   "paired-bootstrap": "paired bootstrap over units",
