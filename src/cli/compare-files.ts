@@ -74,8 +74,12 @@ function checkJoin(
       hint: "name the column that both share with --id COLUMN",
     });
   const missing = [
-    ...(onlyInChampion.length > 0 ? [`${pathB} lacks ${rowsOf(onlyInChampion.length)} of ${pathA}: ${first(onlyInChampion)}`] : []),
-    ...(onlyInChallenger.length > 0 ? [`${pathA} lacks ${rowsOf(onlyInChallenger.length)} of ${pathB}: ${first(onlyInChallenger)}`] : []),
+    ...(onlyInChampion.length > 0
+      ? [`${pathB} lacks ${rowsOf(onlyInChampion.length)} of ${pathA}: ${first(onlyInChampion)}`]
+      : []),
+    ...(onlyInChallenger.length > 0
+      ? [`${pathA} lacks ${rowsOf(onlyInChallenger.length)} of ${pathB}: ${first(onlyInChallenger)}`]
+      : []),
   ];
   if (missing.length === 0) return [];
   if (!inner)
@@ -84,7 +88,9 @@ function checkJoin(
       file: onlyInChampion.length > 0 ? pathB : pathA,
       hint: `compare the ${rowsOf(shared.rows)} in both with --inner`,
     });
-  return [{ code: "inner-join", message: `${missing.join("; ")}. Only the ${rowsOf(shared.rows)} in both are compared.` }];
+  return [
+    { code: "inner-join", message: `${missing.join("; ")}. Only the ${rowsOf(shared.rows)} in both are compared.` },
+  ];
 }
 
 /** Text columns of the champion's file, for the shared rows. */
@@ -109,7 +115,10 @@ function leftOut([a, b]: readonly [Side, Side]): { train: Set<string>; overlap: 
       message: `${without.join(" and ")} ${without.length === 1 ? "carries" : "carry"} no column "split": whether a model trained on these rows cannot be checked`,
     });
   if (train.size > 0)
-    warnings.push({ code: "training-rows", message: `${rowsOf(train.size)} that a model trained on ${train.size === 1 ? "is" : "are"} left out` });
+    warnings.push({
+      code: "training-rows",
+      message: `${rowsOf(train.size)} that a model trained on ${train.size === 1 ? "is" : "are"} left out`,
+    });
   if ([a, b].some(({ file }) => file.split?.includes("validation")))
     warnings.push({
       code: "validation-rows",
@@ -134,7 +143,10 @@ export function joinSides(sides: readonly [Side, Side], flags: CompareFlags, tas
   const { train, overlap, warnings } = leftOut(sides);
   const keep = (id: string): boolean => !train.has(id);
   const [tableA, tableB] = [tableOf(sides[0].file, reading, keep), tableOf(sides[1].file, reading, keep)];
-  for (const [table, { path }] of [[tableA, files[0]!], [tableB, files[1]!]] as const)
+  for (const [table, { path }] of [
+    [tableA, files[0]!],
+    [tableB, files[1]!],
+  ] as const)
     if (table.rows === 0)
       throw new AssayError(`${path}: every row is one that a model trained on`, {
         code: "only-training-rows",

@@ -6,7 +6,8 @@ import type { MetricName } from "../metrics/metric.js";
 import type { PredictionColumns } from "../tracking/prediction-file.js";
 import type { Values } from "./command.js";
 
-const usage = (message: string, hint: string): AssayError => new AssayError(`assay compare: ${message}`, { code: "usage", hint });
+const usage = (message: string, hint: string): AssayError =>
+  new AssayError(`assay compare: ${message}`, { code: "usage", hint });
 
 const text = (values: Values, name: string): string | undefined => values[name] as string | undefined;
 
@@ -28,7 +29,10 @@ function guardrail(given: string): { metric: MetricName; margin: number } {
   const [name, margin, ...rest] = given.split("=");
   const value = Number(margin);
   if (margin === undefined || margin.trim() === "" || rest.length > 0 || !(value > 0 && value < Infinity))
-    throw usage(`--guardrail ${given} makes no sense`, "write METRIC=MARGIN with a margin above 0, such as recall=0.02");
+    throw usage(
+      `--guardrail ${given} makes no sense`,
+      "write METRIC=MARGIN with a margin above 0, such as recall=0.02",
+    );
   return { metric: metricName(name!.trim()), margin: value };
 }
 
@@ -58,8 +62,18 @@ export function compareFlags(values: Values): CompareFlags {
   if (required !== undefined && !decisions.includes(required as Decision))
     throw usage(`--require ${required} is no verdict`, `choose one of ${decisions.join(", ")}`);
   if (format !== "text" && format !== "md") throw usage(`--format ${format} is not known`, "choose text or md");
-  const margin = number(values, "margin", (value) => value > 0 && value < Infinity, "give a number above 0, in the metric's unit");
-  const level = number(values, "level", (value) => value >= 0.5 && value < 1, "give a share from 0.5 to below 1, such as 0.95");
+  const margin = number(
+    values,
+    "margin",
+    (value) => value > 0 && value < Infinity,
+    "give a number above 0, in the metric's unit",
+  );
+  const level = number(
+    values,
+    "level",
+    (value) => value >= 0.5 && value < 1,
+    "give a share from 0.5 to below 1, such as 0.95",
+  );
   const given = (values["guardrail"] ?? []) as string[];
   return {
     ...(metric === undefined ? {} : { metric: metricName(metric) }),
@@ -73,7 +87,8 @@ export function compareFlags(values: Values): CompareFlags {
       }),
     ),
     positive: text(values, "positive"),
-    threshold: number(values, "threshold", (value) => value >= 0 && value <= 1, "give a probability from 0 to 1") ?? 0.5,
+    threshold:
+      number(values, "threshold", (value) => value >= 0 && value <= 1, "give a probability from 0 to 1") ?? 0.5,
     inner: Boolean(values["inner"]),
     project: text(values, "project"),
     seed: number(values, "seed", Number.isInteger, "give a whole number") ?? 1,

@@ -28,7 +28,11 @@ export const isFile = (reference: string, cwd: string): boolean =>
   existsSync(resolve(cwd, reference)) || looksLikeFile(reference);
 
 /** The run that a reader means; where there is no workspace, that a file was meant. */
-export async function resolveRun(reference: string, { project }: CompareFlags, terminal: Terminal): Promise<TrackedRun> {
+export async function resolveRun(
+  reference: string,
+  { project }: CompareFlags,
+  terminal: Terminal,
+): Promise<TrackedRun> {
   let root;
   try {
     root = findRoot(terminal.cwd);

@@ -44,6 +44,11 @@ function padded(rows: readonly string[][]): string[] {
   );
 }
 
+const pValue = (value: number): string => {
+  const text = formatPValue(value);
+  return text.startsWith("<") ? `p ${text}` : `p = ${text}`;
+};
+
 /** Facts beside the verdict: what the rows resolve, what would settle it, where it tips. */
 function facts({ verdict, policy, rows, tests }: CompareDocument, targetUnit: string): string[] {
   const quantity = quantityOf(policy.primaryMetric, targetUnit);
@@ -63,7 +68,7 @@ function facts({ verdict, policy, rows, tests }: CompareDocument, targetUnit: st
         `Were the smallest gain that counts above ${formatDifference(margin, quantity)}, the verdict would be: ${decisionWords[decision].toLowerCase()}.`,
     ),
     ...(preferred ? [`Preferred: the ${preferred}.`] : []),
-    ...(exact ? [`McNemar's exact test (accuracy): p = ${formatPValue(exact.pValue)}.`] : []),
+    ...(exact ? [`McNemar's exact test (accuracy): ${pValue(exact.pValue)}.`] : []),
   ];
 }
 
@@ -86,8 +91,7 @@ export function compareText(document: CompareDocument, words: Words): string {
   ].join("\n");
 }
 
-const cell = (text: string): string =>
-  text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");
 
 /** The same as Markdown, for a pull request. */
 export function compareMarkdown(document: CompareDocument, words: Words): string {

@@ -11,16 +11,21 @@ import { writeFileAtomically } from "../lib/files.js";
 import { toJson } from "../lib/json.js";
 import { assayVersion } from "../lib/version.js";
 import { getMetric } from "../metrics/index.js";
-import type { Policy } from "../projects/types.js";
+import type { Policy, Task } from "../projects/types.js";
 import type { Command, Terminal } from "./command.js";
-import { fileSide, joinSides } from "./compare-files.js";
+import { fileSide, joinSides, type Side } from "./compare-files.js";
 import { compareFlags, type CompareFlags } from "./compare-flags.js";
 import type { ComparedRows } from "./compare-rows.js";
 import { compareRuns, isFile, projectOf, resolveRun, runSide, type ComparedRuns } from "./compare-runs.js";
 import { compareMarkdown, compareText } from "./compare-text.js";
 
 /** Reads A and B, whatever each is. */
-async function readRows(a: string, b: string, flags: CompareFlags, terminal: Terminal): Promise<ComparedRows | ComparedRuns> {
+async function readRows(
+  a: string,
+  b: string,
+  flags: CompareFlags,
+  terminal: Terminal,
+): Promise<ComparedRows | ComparedRuns> {
   const read = async (reference: string) =>
     isFile(reference, terminal.cwd)
       ? { side: await fileSide(reference, flags, terminal.cwd) }
@@ -30,9 +35,10 @@ async function readRows(a: string, b: string, flags: CompareFlags, terminal: Ter
     const project = projectOf(left.run, right.run);
     if (project) return await compareRuns(project, left.run, right.run, flags, terminal);
   }
-  const asSide = async ({ side, run }: Awaited<ReturnType<typeof read>>) => (run ? await runSide(run) : { side: side! });
+  const asSide = async ({ side, run }: Awaited<ReturnType<typeof read>>): Promise<{ side: Side; task?: Task }> =>
+    run ? await runSide(run) : { side: side! };
   const [champion, challenger] = [await asSide(left), await asSide(right)];
-  const task = [champion, challenger].flatMap((one) => ("task" in one ? [one.task] : []))[0];
+  const task = champion.task ?? challenger.task;
   return joinSides([champion.side, challenger.side], flags, task);
 }
 
@@ -67,21 +73,35 @@ function policyFor(compared: ComparedRows | ComparedRuns, flags: CompareFlags): 
 function checkTask(policy: Policy, task: string): void {
   for (const name of [policy.primaryMetric, ...policy.guardrails.map(({ metric }) => metric)])
     if (getMetric(name).task !== task)
-      throw new AssayError(`assay compare: ${name} is a metric of ${getMetric(name).task}; these labels are for ${task}`, {
-        code: "usage",
-        hint: `choose one of ${defaultMetrics(task as "classification").join(", ")}`,
-      });
+      throw new AssayError(
+        `assay compare: ${name} is a metric of ${getMetric(name).task}; these labels are for ${task}`,
+        {
+          code: "usage",
+          hint: `choose one of ${defaultMetrics(task as "classification").join(", ")}`,
+        },
+      );
 }
 
 /** Measures and decides. */
-export async function comparePair(a: string, b: string, flags: CompareFlags, terminal: Terminal): Promise<PairDocument & { targetUnit: string; rowsName: string }> {
+export async function comparePair(
+  a: string,
+  b: string,
+  flags: CompareFlags,
+  terminal: Terminal,
+): Promise<PairDocument & { targetUnit: string; rowsName: string }> {
   const compared = await readRows(a, b, flags, terminal);
   const { task, rows, champion, challenger, unitName, contenders, reading } = compared;
   const policy = policyFor(compared, flags);
   checkTask(policy, task);
   const project = "project" in compared ? compared.project : null;
   const comparison = compare(
-    { rows, champion, challenger, onlyInChampion: compared.onlyInChampion, onlyInChallenger: compared.onlyInChallenger },
+    {
+      rows,
+      champion,
+      challenger,
+      onlyInChampion: compared.onlyInChampion,
+      onlyInChallenger: compared.onlyInChallenger,
+    },
     {
       task,
       metrics: policyMetrics(policy),
@@ -100,11 +120,17 @@ export async function comparePair(a: string, b: string, flags: CompareFlags, ter
   });
   const inferred =
     reading?.task === "classification"
-      ? [{ code: "positive-class", message: `labels are two classes; "${reading.positive}" counts as positive, "${reading.negative}" as negative` }]
+      ? [
+          {
+            code: "positive-class",
+            message: `labels are two classes; "${reading.positive}" counts as positive, "${reading.negative}" as negative`,
+          },
+        ]
       : reading
         ? [{ code: "task", message: "labels are taken as values (regression)" }]
         : [];
-  const looks = "looks" in compared ? compared.looks : { look: 1, modelsJudged: 2, unitsAtFirstLook: rows.units.length };
+  const looks =
+    "looks" in compared ? compared.looks : { look: 1, modelsJudged: 2, unitsAtFirstLook: rows.units.length };
   const context: CompareContext = {
     assayVersion,
     champion: contenders[0],
@@ -135,7 +161,11 @@ export const command: Command = {
   options: {
     id: { type: "string", value: "NAME", help: "column that names the case; id by default" },
     label: { type: "string", value: "NAME", help: "column with the truth; label by default" },
-    prediction: { type: "string", value: "NAME", help: "value, or probability of the positive class; prediction by default" },
+    prediction: {
+      type: "string",
+      value: "NAME",
+      help: "value, or probability of the positive class; prediction by default",
+    },
     positive: { type: "string", value: "CLASS", help: "the positive class; 1, true, yes or the second by default" },
     threshold: { type: "string", value: "P", help: "positive from this probability on; 0.5 by default" },
     unit: { type: "string", value: "NAME", help: "column of what is independent (a day, a customer); unit by default" },
@@ -144,12 +174,21 @@ export const command: Command = {
     metric: { type: "string", value: "METRIC", help: "the metric that decides" },
     margin: { type: "string", value: "GAIN", help: "the smallest gain in it that counts" },
     level: { type: "string", value: "SHARE", help: "level of the intervals; 0.95 by default" },
-    guardrail: { type: "string", multiple: true, value: "METRIC=MARGIN", help: "must not get worse by more; may be given again" },
+    guardrail: {
+      type: "string",
+      multiple: true,
+      value: "METRIC=MARGIN",
+      help: "must not get worse by more; may be given again",
+    },
     inner: { type: "boolean", help: "compare the rows that both files hold" },
     project: { type: "string", value: "ID", help: "the project of the runs" },
     seed: { type: "string", value: "N", help: "seed of the resampling; 1 by default" },
     draws: { type: "string", value: "N", help: "resamples; 2000 by default" },
-    require: { type: "string", value: "VERDICT", help: "exit with 1 unless promote, keep, equivalent or collect-more-data" },
+    require: {
+      type: "string",
+      value: "VERDICT",
+      help: "exit with 1 unless promote, keep, equivalent or collect-more-data",
+    },
     strict: { type: "boolean", help: "exit with 3 where the verdict is to collect more data" },
     json: { type: "boolean", help: "print the whole document" },
     html: { type: "string", value: "FILE", help: "write one page to share" },

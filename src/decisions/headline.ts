@@ -21,8 +21,6 @@ export interface Words {
 const lowerFirst = (text: string): string =>
   /^[A-Z]{2}|^F1/.test(text) ? text : text[0]!.toLowerCase() + text.slice(1);
 
-const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
-
 /** A metric within a sentence: `mean absolute error`. */
 const metricInWords = (name: string): string => lowerFirst(getMetric(name as never).title);
 
@@ -46,19 +44,19 @@ function sentenceFor(document: CompareDocument, { targetUnit, rows = "rows" }: W
     case "2-promote":
       return `Promote ${challenger.name}: ${size} better than ${champion.name}, and ${units} show it`;
     case "3-open":
-      return `${capital(challenger.name)} came out ${size} better, but ${blocking.map(named).join(" and ")} ${blocking.length === 1 ? "is" : "are"} still open`;
+      return `${challenger.name} came out ${size} better, but ${blocking.map(named).join(" and ")} ${blocking.length === 1 ? "is" : "are"} still open`;
     case "4-equivalent":
       return gain.method === "identical-predictions"
-        ? `${capital(challenger.name)} and ${champion.name} predict the same on all ${formatCount(document.rows.compared)} ${rows}`
-        : `${capital(challenger.name)} and ${champion.name} do equally well: they differ by less than ${margin}`;
+        ? `${challenger.name} and ${champion.name} predict the same on all ${formatCount(document.rows.compared)} ${rows}`
+        : `${challenger.name} and ${champion.name} do equally well: they differ by less than ${margin}`;
     case "5-not-worth-it":
       return gain.upper < 0
         ? `Keep ${champion.name}: ${challenger.name} came out ${size} worse`
         : `Keep ${champion.name}: ${challenger.name} gains less than ${margin}`;
     case "6-unresolved":
       if (!Number.isFinite(gain.estimate)) return `${units} cannot compare ${challenger.name} with ${champion.name}`;
-      if (gain.estimate === 0) return `${capital(challenger.name)} came out level, and ${units} cannot tell more`;
-      return `${capital(challenger.name)} came out ${size} ${gain.estimate > 0 ? "better" : "worse"}, but ${units} cannot show it`;
+      if (gain.estimate === 0) return `${challenger.name} came out level, and ${units} cannot tell more`;
+      return `${challenger.name} came out ${size} ${gain.estimate > 0 ? "better" : "worse"}, but ${units} cannot show it`;
   }
 }
 

@@ -95,7 +95,9 @@ export async function readEvidence(
   const judged = rowsWhere(reference, (row) => crossFitted || reference.split[row] === "test");
   if (judged.length === 0) throw refuse(first, "no labelled row judges", "look at the project's split");
   const rows = sharedRows(reference, judged);
-  const later = crossFitted ? judged.subarray(0, 0) : rowsWhere(reference, (row) => reference.split[row] === "production");
+  const later = crossFitted
+    ? judged.subarray(0, 0)
+    : rowsWhere(reference, (row) => reference.split[row] === "production");
   const laterRows = later.length > 0 && reference.time ? sharedRows(reference, later) : null;
   const read: JudgedRun[] = [];
   for (const run of runs) {

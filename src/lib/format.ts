@@ -41,10 +41,9 @@ export function formatPercent(value: Maybe, decimals = 1): string {
   return finite(value) ? `${formatFixed(100 * value, decimals)} %` : nothing;
 }
 
-/** A positive number with `+`, a negative one with `−`, zero as `0`. */
-export function signed(text: string): string {
-  return text === nothing || text === "0" || /^[−∞]/.test(text) || /^0(\.0+)?\D*$/.test(text) ? text : `+${text}`;
-}
+/** A positive number with `+`; `0`, `−1`, `∞` and `–` as they are. */
+export const signed = (text: string): string =>
+  text === nothing || /^[−∞]/.test(text) || /^0(\.0+)?\D*$/.test(text) ? text : `+${text}`;
 
 const scaled = (value: Maybe, { unit }: Quantity): Maybe => (finite(value) && unit === "rate" ? 100 * value : value);
 
@@ -65,7 +64,7 @@ const gainDecimals = (value: Maybe): number => Math.max(0, decimalsFor(value) - 
 export function formatDifference(value: Maybe, quantity: Quantity): string {
   const shown = scaled(value, quantity);
   if (!finite(shown)) return nothing;
-  const number = formatFixed(Math.abs(shown), gainDecimals(shown));
+  const number = formatFixed(Math.abs(shown), gainDecimals(shown)).replace(/\.0+$/, "");
   return `${number}${number === "1" && quantity.unit === "rate" ? " point" : gainUnit(quantity)}`;
 }
 
