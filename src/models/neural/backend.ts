@@ -65,11 +65,12 @@ async function startWasm(tf: TensorFlow): Promise<void> {
   const wasm = await importPackage<{ setWasmPaths(folder: string): void }>("@tensorflow/tfjs-backend-wasm");
   const resolve = createRequire(join(findRoot(), "package.json")).resolve;
   wasm.setWasmPaths(join(dirname(resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist", "/"));
-  const before = faultEvents.map((event) => process.listeners(event));
+  const events: NodeJS.EventEmitter = process;
+  const before = faultEvents.map((event) => events.listeners(event));
   await use(tf, "wasm");
   faultEvents.forEach((event, k) => {
-    for (const listener of process.listeners(event))
-      if (!before[k]!.includes(listener)) process.removeListener(event, listener as () => void);
+    for (const listener of events.listeners(event))
+      if (!before[k]!.includes(listener)) events.removeListener(event, listener as () => void);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { NamedTensorMap } from "@tensorflow/tfjs-core";
+import type { Variable } from "@tensorflow/tfjs-core";
 import type { Design } from "../../features/encoding.js";
 import { AssayError } from "../../lib/errors.js";
 import { seeded, shuffle } from "../../lib/random.js";
@@ -135,7 +135,7 @@ export async function trainNetwork(
     const batch = batchOf(tf, train, rows);
     const masks = dropout > 0 ? dropoutMasks(tf, rows.length, hidden, dropout, random) : undefined;
     const { mean, byName } = gradients(tf, layers, loss, batch, masks);
-    optimizer.applyGradients(byName as NamedTensorMap);
+    optimizer.applyGradients(byName as Record<string, Variable>);
     const [value] = await mean.data();
     tf.dispose([batch.inputs, batch.labels, batch.shares, mean, ...Object.values(byName), ...(masks ?? [])]);
     return { sum: value! * batch.total, total: batch.total };
