@@ -1,3 +1,6 @@
+// Notebooks compile file by file and see no ambient types otherwise.
+// oxlint-disable-next-line typescript/triple-slash-reference
+/// <reference path="./jstat.d.ts" />
 import type { Tails } from "./incomplete-gamma.js";
 
 const mostSteps = 200;
