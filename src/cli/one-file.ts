@@ -7,7 +7,8 @@ import { headline } from "../decisions/headline.js";
 import { ComparisonReport } from "../../reports/components/ComparisonReport.js";
 import { DriftReport } from "../../reports/components/DriftReport.js";
 import { driftSentence } from "../../reports/components/driftSentence.js";
-import { element, withDocument } from "../../reports/components/element.js";
+import { withDocument } from "../../reports/components/element.js";
+import { escapeHtml, serializeHtml } from "./serialize-html.js";
 
 export interface ComparisonHtmlOptions {
   /** The target's unit in the plural, such as `minutes`; none by default. */
@@ -59,21 +60,21 @@ async function styleSheet(): Promise<string> {
 /** Draws one static page: no script, no request, light and dark, wide and narrow. */
 async function staticPage(title: string, draw: () => Element): Promise<string> {
   const css = await styleSheet();
-  const { document } = parseHTML("<!doctype html><html lang='en'><head></head><body></body></html>");
-  return withDocument(document as unknown as Document, () => {
-    const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:";
-    document.head.append(
-      element("meta", { charset: "utf-8" }) as never,
-      element("meta", { "http-equiv": "Content-Security-Policy", content: policy }) as never,
-      element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }) as never,
-      element("meta", { name: "color-scheme", content: "light dark" }) as never,
-      element("title", {}, title) as never,
-      element("style", {}) as never,
-    );
-    document.body.append(draw() as never);
-    const [before, after] = document.toString().split("<style></style>");
-    return `${before!}<style>${css}</style>${after!}\n`;
-  });
+  const { document } = parseHTML("<!doctype html><html></html>");
+  const body = withDocument(document as unknown as Document, () => serializeHtml(draw()));
+  return [
+    "<!doctype html>",
+    '<html lang="en">',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${css}</style>`,
+    `<body>${body}</body>`,
+    "</html>",
+    "",
+  ].join("\n");
 }
 
 /**
