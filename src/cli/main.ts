@@ -13,6 +13,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   runs: () => import("./runs.js"),
   compare: () => import("./compare.js"),
   drift: () => import("./drift.js"),
+  card: () => import("./card.js"),
 };
 
 const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[22m` : text);
