@@ -22,58 +22,118 @@ planned AS (
 ),
 
 -- What became known, and when: a departure tells its delay when it leaves, an arrival tells its delay when it lands.
+-- Moments are gathered in slots of ten minutes and in days (UTC); a slot or day tells those after it, never itself.
 moments AS (
   SELECT
-    departed_minute AS moment, id, origin, dest, carrier, flight,
-    dep_delay AS departure_delay, NULL::INTEGER AS arrival_delay
+    departed_minute // 10 AS slot, departed_minute // 1440 AS day, origin, dest, carrier, flight,
+    dep_delay::DOUBLE AS departure_delay, NULL::DOUBLE AS arrival_delay
   FROM planned
   WHERE dep_time IS NOT NULL
   UNION ALL
-  SELECT
-    departed_minute + scheduled_duration + arr_delay - dep_delay AS moment, NULL, origin, dest, carrier, flight,
-    NULL, arr_delay
-  FROM planned
+  SELECT landed_minute // 10, landed_minute // 1440, origin, dest, carrier, flight, NULL, arr_delay
+  FROM (SELECT *, departed_minute + scheduled_duration + arr_delay - dep_delay AS landed_minute FROM planned)
   WHERE arr_delay IS NOT NULL
 ),
 
--- Each window ends a minute before the departure, so a flight never sees itself.
-history AS (
+airport_slots AS (
   SELECT
-    id,
-    count(departure_delay) OVER origin_1h AS airport_departures_1h,
-    avg(departure_delay) OVER origin_1h AS airport_departure_delay_1h,
-    max(departure_delay) OVER origin_1h AS airport_worst_departure_delay_1h,
-    avg((departure_delay > 15)::INTEGER) OVER origin_1h AS airport_late_share_1h,
-    count(departure_delay) OVER origin_3h AS airport_departures_3h,
-    avg(departure_delay) OVER origin_3h AS airport_departure_delay_3h,
-    avg(arrival_delay) OVER origin_3h AS airport_arrival_delay_3h,
-    avg(departure_delay) OVER city_1h AS city_departure_delay_1h,
-    avg(arrival_delay) OVER city_3h AS city_arrival_delay_3h,
-    avg(departure_delay) OVER carrier_3h AS carrier_departure_delay_3h,
-    avg(arrival_delay) OVER carrier_1d AS carrier_arrival_delay_1d,
-    avg(arrival_delay) OVER carrier_28d AS carrier_arrival_delay_28d,
-    avg(arrival_delay) OVER destination_6h AS destination_arrival_delay_6h,
-    avg(arrival_delay) OVER destination_28d AS destination_arrival_delay_28d,
-    avg(arrival_delay) OVER route_7d AS route_arrival_delay_7d,
-    avg(arrival_delay) OVER route_28d AS route_arrival_delay_28d,
-    count(arrival_delay) OVER route_28d AS route_arrivals_28d,
-    avg(arrival_delay) OVER flight_28d AS flight_arrival_delay_28d,
-    count(arrival_delay) OVER flight_28d AS flight_arrivals_28d
-  FROM moments
+    origin, slot + ahead AS slot,
+    sum(left_now) FILTER (ahead <= 6) AS airport_departures_1h,
+    sum(departure_delay) FILTER (ahead <= 6) / nullif(airport_departures_1h, 0) AS airport_departure_delay_1h,
+    max(worst) FILTER (ahead <= 6) AS airport_worst_departure_delay_1h,
+    sum(late) FILTER (ahead <= 6) / nullif(airport_departures_1h, 0) AS airport_late_share_1h,
+    sum(left_now) AS airport_departures_3h,
+    sum(departure_delay) / nullif(airport_departures_3h, 0) AS airport_departure_delay_3h,
+    sum(arrival_delay) / nullif(sum(landed_now), 0) AS airport_arrival_delay_3h
+  FROM (
+    SELECT
+      origin, slot, sum(departure_delay) AS departure_delay, sum(arrival_delay) AS arrival_delay,
+      count(departure_delay)::DOUBLE AS left_now, count(arrival_delay)::DOUBLE AS landed_now,
+      max(departure_delay) AS worst, count_if(departure_delay > 15)::DOUBLE AS late
+    FROM moments GROUP BY origin, slot
+  ), range(1, 19) AS later(ahead)
+  GROUP BY origin, slot + ahead
+),
+
+city_slots AS (
+  SELECT
+    slot + ahead AS slot,
+    sum(departure_delay) FILTER (ahead <= 6) / nullif(sum(left_now) FILTER (ahead <= 6), 0) AS city_departure_delay_1h,
+    sum(arrival_delay) / nullif(sum(landed_now), 0) AS city_arrival_delay_3h
+  FROM (
+    SELECT
+      slot, sum(departure_delay) AS departure_delay, sum(arrival_delay) AS arrival_delay,
+      count(departure_delay)::DOUBLE AS left_now, count(arrival_delay)::DOUBLE AS landed_now
+    FROM moments GROUP BY slot
+  ), range(1, 19) AS later(ahead)
+  GROUP BY slot + ahead
+),
+
+carrier_hours AS (
+  SELECT
+    carrier, hour + ahead AS hour,
+    sum(departure_delay) FILTER (ahead <= 3) / nullif(sum(left_now) FILTER (ahead <= 3), 0) AS carrier_departure_delay_3h,
+    sum(arrival_delay) / nullif(sum(landed_now), 0) AS carrier_arrival_delay_1d
+  FROM (
+    SELECT
+      carrier, slot // 6 AS hour, sum(departure_delay) AS departure_delay, sum(arrival_delay) AS arrival_delay,
+      count(departure_delay)::DOUBLE AS left_now, count(arrival_delay)::DOUBLE AS landed_now
+    FROM moments GROUP BY ALL
+  ), range(1, 25) AS later(ahead)
+  GROUP BY carrier, hour + ahead
+),
+
+destination_hours AS (
+  SELECT
+    dest, hour + ahead AS hour, sum(arrival_delay) / nullif(sum(landed_now), 0) AS destination_arrival_delay_6h
+  FROM (
+    SELECT dest, slot // 6 AS hour, sum(arrival_delay) AS arrival_delay, count(arrival_delay)::DOUBLE AS landed_now
+    FROM moments WHERE arrival_delay IS NOT NULL GROUP BY ALL
+  ), range(1, 7) AS later(ahead)
+  GROUP BY dest, hour + ahead
+),
+
+carrier_days AS (
+  SELECT carrier, day, sum(total) OVER before / nullif(sum(landed) OVER before, 0) AS carrier_arrival_delay_28d
+  FROM (
+    SELECT carrier, day, sum(arrival_delay) AS total, count(arrival_delay)::DOUBLE AS landed FROM moments GROUP BY ALL
+  )
+  WINDOW before AS (PARTITION BY carrier ORDER BY day RANGE BETWEEN 28 PRECEDING AND 1 PRECEDING)
+),
+
+destination_days AS (
+  SELECT dest, day, sum(total) OVER before / nullif(sum(landed) OVER before, 0) AS destination_arrival_delay_28d
+  FROM (
+    SELECT dest, day, sum(arrival_delay) AS total, count(arrival_delay)::DOUBLE AS landed FROM moments GROUP BY ALL
+  )
+  WINDOW before AS (PARTITION BY dest ORDER BY day RANGE BETWEEN 28 PRECEDING AND 1 PRECEDING)
+),
+
+route_days AS (
+  SELECT
+    origin, dest, day,
+    sum(total) OVER week / nullif(sum(landed) OVER week, 0) AS route_arrival_delay_7d,
+    sum(total) OVER month / nullif(sum(landed) OVER month, 0) AS route_arrival_delay_28d,
+    coalesce(sum(landed) OVER month, 0) AS route_arrivals_28d
+  FROM (
+    SELECT origin, dest, day, sum(arrival_delay) AS total, count(arrival_delay)::DOUBLE AS landed
+    FROM moments GROUP BY ALL
+  )
   WINDOW
-    origin_1h AS (PARTITION BY origin ORDER BY moment RANGE BETWEEN 60 PRECEDING AND 1 PRECEDING),
-    origin_3h AS (PARTITION BY origin ORDER BY moment RANGE BETWEEN 180 PRECEDING AND 1 PRECEDING),
-    city_1h AS (ORDER BY moment RANGE BETWEEN 60 PRECEDING AND 1 PRECEDING),
-    city_3h AS (ORDER BY moment RANGE BETWEEN 180 PRECEDING AND 1 PRECEDING),
-    carrier_3h AS (PARTITION BY carrier ORDER BY moment RANGE BETWEEN 180 PRECEDING AND 1 PRECEDING),
-    carrier_1d AS (PARTITION BY carrier ORDER BY moment RANGE BETWEEN 1440 PRECEDING AND 1 PRECEDING),
-    carrier_28d AS (PARTITION BY carrier ORDER BY moment RANGE BETWEEN 28 * 1440 PRECEDING AND 1 PRECEDING),
-    destination_6h AS (PARTITION BY dest ORDER BY moment RANGE BETWEEN 360 PRECEDING AND 1 PRECEDING),
-    destination_28d AS (PARTITION BY dest ORDER BY moment RANGE BETWEEN 28 * 1440 PRECEDING AND 1 PRECEDING),
-    route_7d AS (PARTITION BY origin, dest ORDER BY moment RANGE BETWEEN 7 * 1440 PRECEDING AND 1 PRECEDING),
-    route_28d AS (PARTITION BY origin, dest ORDER BY moment RANGE BETWEEN 28 * 1440 PRECEDING AND 1 PRECEDING),
-    flight_28d AS (PARTITION BY carrier, flight ORDER BY moment RANGE BETWEEN 28 * 1440 PRECEDING AND 1 PRECEDING)
-  QUALIFY id IS NOT NULL
+    week AS (PARTITION BY origin, dest ORDER BY day RANGE BETWEEN 7 PRECEDING AND 1 PRECEDING),
+    month AS (PARTITION BY origin, dest ORDER BY day RANGE BETWEEN 28 PRECEDING AND 1 PRECEDING)
+),
+
+flight_days AS (
+  SELECT
+    carrier, flight, day,
+    sum(total) OVER before / nullif(sum(landed) OVER before, 0) AS flight_arrival_delay_28d,
+    coalesce(sum(landed) OVER before, 0) AS flight_arrivals_28d
+  FROM (
+    SELECT carrier, flight, day, sum(arrival_delay) AS total, count(arrival_delay)::DOUBLE AS landed
+    FROM moments GROUP BY ALL
+  )
+  WINDOW before AS (PARTITION BY carrier, flight ORDER BY day RANGE BETWEEN 28 PRECEDING AND 1 PRECEDING)
 ),
 
 -- The plane's earlier departures from New York on the same day.
@@ -92,38 +152,43 @@ rotations AS (
 ),
 
 -- The timetable is published in advance, so it may look ahead.
-timetable AS (
+airport_hours AS (
+  SELECT origin, date_trunc('hour', scheduled) AS hour, count(*)::INTEGER AS airport_planned_this_hour
+  FROM planned GROUP BY ALL
+),
+airport_days AS (
+  SELECT origin, scheduled::DATE AS day, count(*)::INTEGER AS airport_planned_today FROM planned GROUP BY ALL
+),
+airport_plans AS (
   SELECT
-    id,
-    count(*) OVER (PARTITION BY origin, date_trunc('hour', scheduled)) AS airport_planned_this_hour,
-    count(*) OVER (PARTITION BY origin, scheduled::DATE) AS airport_planned_today,
-    count(*) OVER (
-      PARTITION BY origin ORDER BY scheduled_minute RANGE BETWEEN 60 PRECEDING AND 1 PRECEDING
-    ) AS airport_planned_1h_before,
-    count(*) OVER (
-      PARTITION BY origin ORDER BY scheduled_minute RANGE BETWEEN 1 FOLLOWING AND 60 FOLLOWING
-    ) AS airport_planned_1h_after,
-    count(*) OVER (PARTITION BY dest, date_trunc('hour', scheduled)) AS destination_planned_this_hour,
-    count(*) OVER (PARTITION BY carrier, origin, scheduled::DATE) AS carrier_planned_today
-  FROM planned
+    origin, scheduled_slot + distance AS slot,
+    coalesce(sum(flights) FILTER (distance > 0), 0)::INTEGER AS airport_planned_1h_before,
+    coalesce(sum(flights) FILTER (distance < 0), 0)::INTEGER AS airport_planned_1h_after
+  FROM (SELECT origin, scheduled_minute // 10 AS scheduled_slot, count(*) AS flights FROM planned GROUP BY ALL),
+    range(-6, 7) AS around(distance)
+  GROUP BY ALL
+),
+destination_plans AS (
+  SELECT dest, date_trunc('hour', scheduled) AS hour, count(*)::INTEGER AS destination_planned_this_hour
+  FROM planned GROUP BY ALL
+),
+carrier_plans AS (
+  SELECT carrier, origin, scheduled::DATE AS day, count(*)::INTEGER AS carrier_planned_today FROM planned GROUP BY ALL
 ),
 
--- Flights of the day that should have left by now and have not.
-calls AS (
-  SELECT origin, scheduled::DATE AS day, scheduled_minute AS moment, 1 AS waiting, NULL AS id FROM planned
-  UNION ALL
-  SELECT origin, scheduled::DATE, departed_minute, -1, NULL FROM planned WHERE dep_time IS NOT NULL
-  UNION ALL
-  SELECT origin, scheduled::DATE, departed_minute, 0, id FROM planned WHERE dep_time IS NOT NULL
-),
+-- Flights of the day that should have left by now and have not, at the end of the slot before.
 queues AS (
   SELECT
-    id,
-    (sum(waiting) OVER (
-      PARTITION BY origin, day ORDER BY moment RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ))::INTEGER AS airport_waiting
-  FROM calls
-  QUALIFY id IS NOT NULL
+    origin, day, slot,
+    sum(sum(waiting)) OVER (
+      PARTITION BY origin, day ORDER BY slot ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )::INTEGER AS airport_waiting
+  FROM (
+    SELECT origin, scheduled::DATE AS day, scheduled_minute // 10 AS slot, 1 AS waiting FROM planned
+    UNION ALL
+    SELECT origin, scheduled::DATE, departed_minute // 10, -1 FROM planned WHERE dep_time IS NOT NULL
+  )
+  GROUP BY origin, day, slot
 ),
 
 -- An hour's weather counts as known when the hour is over.
@@ -213,47 +278,65 @@ SELECT
   (weather.temp <= 34 AND weather.precip > 0)::INTEGER AS freezing_precipitation,
 
   -- congestion
-  timetable.airport_planned_this_hour,
-  timetable.airport_planned_today,
-  timetable.airport_planned_1h_before,
-  timetable.airport_planned_1h_after,
-  timetable.destination_planned_this_hour,
-  timetable.carrier_planned_today,
+  airport_hours.airport_planned_this_hour,
+  airport_days.airport_planned_today,
+  airport_plans.airport_planned_1h_before,
+  airport_plans.airport_planned_1h_after,
+  destination_plans.destination_planned_this_hour,
+  carrier_plans.carrier_planned_today,
   coalesce(queues.airport_waiting, 0) AS airport_waiting,
-  history.airport_departures_1h,
-  history.airport_departure_delay_1h,
-  history.airport_worst_departure_delay_1h,
-  history.airport_late_share_1h,
-  history.airport_departures_3h,
-  history.airport_departure_delay_3h,
-  history.city_departure_delay_1h,
-  history.carrier_departure_delay_3h,
+  coalesce(airport_slots.airport_departures_1h, 0) AS airport_departures_1h,
+  airport_slots.airport_departure_delay_1h,
+  airport_slots.airport_worst_departure_delay_1h,
+  airport_slots.airport_late_share_1h,
+  coalesce(airport_slots.airport_departures_3h, 0) AS airport_departures_3h,
+  airport_slots.airport_departure_delay_3h,
+  city_slots.city_departure_delay_1h,
+  carrier_hours.carrier_departure_delay_3h,
 
   -- history
-  history.airport_arrival_delay_3h,
-  history.city_arrival_delay_3h,
-  history.carrier_arrival_delay_1d,
-  history.carrier_arrival_delay_28d,
-  history.destination_arrival_delay_6h,
-  history.destination_arrival_delay_28d,
-  history.route_arrival_delay_7d,
-  history.route_arrival_delay_28d,
-  history.route_arrivals_28d,
-  history.flight_arrival_delay_28d,
-  history.flight_arrivals_28d,
+  airport_slots.airport_arrival_delay_3h,
+  city_slots.city_arrival_delay_3h,
+  carrier_hours.carrier_arrival_delay_1d,
+  carrier_days.carrier_arrival_delay_28d,
+  destination_hours.destination_arrival_delay_6h,
+  destination_days.destination_arrival_delay_28d,
+  route_days.route_arrival_delay_7d,
+  route_days.route_arrival_delay_28d,
+  route_days.route_arrivals_28d,
+  flight_days.flight_arrival_delay_28d,
+  flight_days.flight_arrivals_28d,
   coalesce(rotations.plane_departures_today, 0) AS plane_departures_today,
   rotations.plane_last_departure_delay,
   rotations.plane_hours_since_departure
 
 FROM planned
-JOIN clean USING (id)
-JOIN history USING (id)
-JOIN timetable USING (id)
-JOIN queues USING (id)
-JOIN calendar ON calendar.day = planned.scheduled::DATE
+LEFT JOIN airport_slots ON airport_slots.origin = planned.origin AND airport_slots.slot = planned.departed_minute // 10
+LEFT JOIN city_slots ON city_slots.slot = planned.departed_minute // 10
+LEFT JOIN carrier_hours ON carrier_hours.carrier = planned.carrier AND carrier_hours.hour = planned.departed_minute // 60
+LEFT JOIN destination_hours ON destination_hours.dest = planned.dest AND destination_hours.hour = planned.departed_minute // 60
+LEFT JOIN carrier_days ON carrier_days.carrier = planned.carrier AND carrier_days.day = planned.departed_minute // 1440
+LEFT JOIN destination_days ON destination_days.dest = planned.dest AND destination_days.day = planned.departed_minute // 1440
+LEFT JOIN route_days
+  ON route_days.origin = planned.origin AND route_days.dest = planned.dest AND route_days.day = planned.departed_minute // 1440
+LEFT JOIN flight_days
+  ON flight_days.carrier = planned.carrier AND flight_days.flight = planned.flight
+  AND flight_days.day = planned.departed_minute // 1440
+LEFT JOIN airport_hours ON airport_hours.origin = planned.origin AND airport_hours.hour = date_trunc('hour', planned.scheduled)
+LEFT JOIN airport_days ON airport_days.origin = planned.origin AND airport_days.day = planned.scheduled::DATE
+LEFT JOIN airport_plans ON airport_plans.origin = planned.origin AND airport_plans.slot = planned.scheduled_minute // 10
+LEFT JOIN destination_plans
+  ON destination_plans.dest = planned.dest AND destination_plans.hour = date_trunc('hour', planned.scheduled)
+LEFT JOIN carrier_plans
+  ON carrier_plans.carrier = planned.carrier AND carrier_plans.origin = planned.origin
+  AND carrier_plans.day = planned.scheduled::DATE
+LEFT JOIN queues
+  ON queues.origin = planned.origin AND queues.day = planned.scheduled::DATE AND queues.slot = planned.departed_minute // 10
+LEFT JOIN calendar ON calendar.day = planned.scheduled::DATE
 LEFT JOIN rotations USING (id)
 LEFT JOIN airlines ON airlines.carrier = planned.carrier
 LEFT JOIN planes ON planes.tailnum = planned.tailnum
 ASOF LEFT JOIN observations AS weather
   ON weather.origin = planned.origin AND weather.known <= planned.departed_utc
+WHERE planned.removal_reason IS NULL
 ORDER BY scheduled_departure, id
