@@ -19,13 +19,14 @@ export const averagePrecision: Metric = {
     const ranks = ranked(input);
     if (!ranks) return undefinedMetric;
     const { row, positive, last } = ranks;
-    return (weights) => {
+    const ones = new Float64Array(row.length).fill(1);
+    return (weights = ones) => {
       let sum = 0;
       let called = 0;
       let found = 0;
       let foundBefore = 0;
       for (let rank = 0; rank < row.length; rank++) {
-        const weight = weights ? weights[row[rank]!]! : 1;
+        const weight = weights[row[rank]!]!;
         called += weight;
         found += weight * positive[rank]!;
         if (last[rank] && called > 0) {

@@ -19,14 +19,15 @@ export const rocAuc: Metric = {
     const ranks = ranked(input);
     if (!ranks) return undefinedMetric;
     const { row, positive, last } = ranks;
-    return (weights) => {
+    const ones = new Float64Array(row.length).fill(1);
+    return (weights = ones) => {
       let area = 0;
       let above = 0;
       let negatives = 0;
       let tiedPositive = 0;
       let tiedNegative = 0;
       for (let rank = 0; rank < row.length; rank++) {
-        const weight = weights ? weights[row[rank]!]! : 1;
+        const weight = weights[row[rank]!]!;
         const weightPositive = weight * positive[rank]!;
         tiedPositive += weightPositive;
         tiedNegative += weight - weightPositive;
