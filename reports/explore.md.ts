@@ -1,0 +1,26 @@
+import { chosenProjects } from "../src/cli/site-projects.js";
+import { projectState } from "../src/features/sources.js";
+import { findRoot } from "../src/lib/root.js";
+
+const place = { root: findRoot(), env: process.env };
+const here: string[] = [];
+for (const project of chosenProjects(process.env))
+  if ((await projectState(project, place)).state === "ready") here.push(project.id);
+const files = here.map((id) => `  FileAttachment("loaders/explore/${id}.duckdb").url().then((url) => ["${id}", url]),`);
+
+process.stdout.write(`---
+title: Explore
+---
+
+\`\`\`js
+import { ExplorePage } from "./components/ExplorePage.js";
+import { projects } from "./src/projects/index.js";
+\`\`\`
+
+\`\`\`js
+const files = new Map(await Promise.all([
+${files.join("\n")}
+]));
+display(ExplorePage(projects.filter(({ id }) => files.has(id)), files));
+\`\`\`
+`);

@@ -1,0 +1,77 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withDatabase, type Database } from "../engine/database.js";
+import { identifier, literal } from "../engine/sql.js";
+import { openProject } from "../features/open-project.js";
+import { projectState } from "../features/sources.js";
+import type { Project } from "../projects/types.js";
+import { ensureRuns } from "../tracking/ensure-runs.js";
+import type { TrackedRun } from "../tracking/types.js";
+import type { ProjectEvidenceOptions } from "./project-evidence.js";
+
+/** Columns of `features` as a reader queries them: numbers as FLOAT, which halves the file. */
+async function shownColumns(database: Database, { columns, task }: Project): Promise<string[]> {
+  const found = await database.rows<{ name: string; type: string }>(
+    "SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM features)",
+  );
+  const kept = new Set([columns.id, columns.label, "split"]);
+  return found
+    .filter(({ name }) => !kept.has(name) || (task === "classification" && name === columns.label))
+    .map(({ name, type }) =>
+      /^(DOUBLE|DECIMAL|HUGEINT|UBIGINT|BIGINT)/.test(type)
+        ? `f.${identifier(name)}::FLOAT AS ${identifier(name)}`
+        : `f.${identifier(name)}`,
+    );
+}
+
+/** SQL of the table `rows`: one line per judged row, with one column of predictions per run, named as the run. */
+async function rowsSql(database: Database, project: Project, runs: readonly TrackedRun[]): Promise<string> {
+  const crossFitted = project.policy.evidence === "cross-fitted";
+  const file = crossFitted ? "cross-fitted.parquet" : "predictions.parquet";
+  const path = (run: TrackedRun): string => literal(run.artifact(file));
+  const predictions = runs.map(({ name }, index) => `p${index}.prediction::FLOAT AS ${identifier(name)}`);
+  const joins = runs.map(
+    (run, index) =>
+      `JOIN read_parquet(${path(run)}) p${index} ON p${index}.id::VARCHAR = f.${identifier(project.columns.id)}::VARCHAR`,
+  );
+  const label =
+    crossFitted || project.task === "classification"
+      ? "p0.label::FLOAT"
+      : `f.${identifier(project.columns.label)}::FLOAT`;
+  const order = project.columns.time ?? project.columns.id;
+  return `SELECT f.${identifier(project.columns.id)}::VARCHAR AS id, ${label} AS label, f.split,
+    ${[...predictions, ...(await shownColumns(database, project))].join(",\n    ")}
+    FROM features f ${joins.join("\n    ")}
+    WHERE ${crossFitted ? "true" : "f.split = 'test'"} ORDER BY f.${identifier(order)}`;
+}
+
+/**
+ * The DuckDB file behind the page `explore`: a table `rows` (id, label, split, one column of predictions per run,
+ * features and segments of the rows that judge) and a table `runs`. Without data it holds neither.
+ *
+ * @returns the bytes of the file, with blocks of 16 kB so that a page can read it in parts.
+ * @example await rowDatabase(project, { root, env: process.env, now: new Date() })
+ */
+export async function rowDatabase(project: Project, options: ProjectEvidenceOptions): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), "assay-"));
+  const file = join(folder, "rows.duckdb");
+  try {
+    await withDatabase(async (database) => {
+      await database.run(`ATTACH ${literal(file)} AS shown (BLOCK_SIZE 16384)`);
+      if ((await projectState(project, options)).state === "ready") {
+        const runs = await ensureRuns(project, { ...options, now: () => options.now });
+        await openProject(database, project, options);
+        await database.run(`CREATE TABLE shown.rows AS ${await rowsSql(database, project, runs)}`);
+        const lines = runs.map((run) => `(${[run.name, run.runId, run.family ?? ""].map(literal).join(", ")})`);
+        await database.run(
+          `CREATE TABLE shown.runs AS SELECT * FROM (VALUES ${lines.join(", ")}) AS t(name, run_id, family) ORDER BY name`,
+        );
+      }
+      await database.run("DETACH shown");
+    });
+    return new Uint8Array(await readFile(file));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
