@@ -27,7 +27,7 @@ export function pluralOf(column: string): string {
     .toLowerCase()
     .replace(/ (id|ids|key|code)$/, "");
   if (words === "") return "units";
-  return /s$/.test(words) ? words : /[^aeiou]y$/.test(words) ? `${words.slice(0, -1)}ies` : `${words}s`;
+  return words.endsWith("s") ? words : /[^aeiou]y$/.test(words) ? `${words.slice(0, -1)}ies` : `${words}s`;
 }
 
 const first = (ids: readonly string[]): string => `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide, type DecisionInput, type GuardrailEvidence } from "../../src/decisions/verdict.js";
 import type { Gate } from "../../src/decisions/types.js";
