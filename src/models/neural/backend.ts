@@ -122,6 +122,7 @@ const reasonOf = (error: unknown): string => {
 async function open(flag: string): Promise<ReadyBackend> {
   const wanted = candidates.filter((candidate) => flag === "auto" || candidate.flag === flag);
   const tf = await importPackage<TensorFlow>("@tensorflow/tfjs-core");
+  tf.enableProdMode();
   const notes: string[] = [];
   for (const { name, start } of wanted) {
     try {
