@@ -52,7 +52,7 @@ function sentenceFor(document: CompareDocument, { targetUnit, rows = "rows" }: W
     case "5-not-worth-it":
       return gain.upper < 0
         ? `Keep ${champion.name}: ${challenger.name} came out ${size} worse`
-        : `Keep ${champion.name}: ${challenger.name} gains less than ${margin}`;
+        : `Keep ${champion.name}: the gain from ${challenger.name} is below ${margin}`;
     case "6-unresolved":
       if (!Number.isFinite(gain.estimate)) return `${units} cannot compare ${challenger.name} with ${champion.name}`;
       if (gain.estimate === 0) return `${challenger.name} came out level, and ${units} cannot tell more`;
