@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { main } from "../../src/cli/main.js";
+import type { DriftDocument } from "../../src/decisions/drift-types.js";
+
+let cwd: string;
+const csv = (header: string, rows: string[]): string => [header, ...rows].join("\n").concat("\n");
+const numbers = (shift: number): string[] => Array.from({ length: 300 }, (_, i) => `${(i % 100) + shift},k${i % 3}`);
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "assay-drift-"));
+  const files: Record<string, string> = {
+    "old.csv": csv("amount,kind", numbers(0)),
+    "same.csv": csv("amount,kind", numbers(0)),
+    "new.csv": csv("amount,kind", numbers(60)),
+    "empty.csv": "",
+    "header.csv": "amount,kind\n",
+    "ragged.csv": csv("amount,kind", [...numbers(0), "2,b,c"]),
+    "other.csv": csv("price", ["1", "2"]),
+    "text.csv": csv("amount,kind", ["many,a", "few,b"]),
+    "broken.parquet": "PAR1 this is no parquet",
+    "html-a.csv": csv(
+      `"we""ird 🚕; DROP TABLE x",v`,
+      numbers(0).map((row) => row.replace("k1", "<script>alert(1)</script>")),
+    ),
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
+});
+afterAll(() => rm(cwd, { recursive: true }));
+
+async function assay(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const code = await main(["drift", ...argv], {
+    cwd,
+    out: (text) => void (out += text),
+    err: (text) => void (err += `${text}\n`),
+    onProgress: () => undefined,
+  });
+  return { code, out, err };
+}
+
+it("prints the state first, and fails only where it is asked to", async () => {
+  const plain = await assay("old.csv", "new.csv");
+  expect(plain.code).toBe(0);
+  expect(plain.out).toMatch(/^ALARM: 1 of 2 columns has moved/);
+  expect((await assay("old.csv", "new.csv", "--fail-on", "alarm")).code).toBe(1);
+  expect((await assay("old.csv", "same.csv", "--fail-on", "warn")).code).toBe(0);
+});
+
+it("prints one document with --json", async () => {
+  const { code, out } = await assay("old.csv", "new.csv", "--json", "--label", "kind", "--context", "amount");
+  const document = JSON.parse(out) as DriftDocument;
+  expect(code).toBe(0);
+  expect(document).toMatchObject({ schemaVersion: 1, state: "ok", summary: { columns: 2, tested: 1 } });
+  expect(document.columns.map(({ role }) => role)).toEqual(["label", "context"]);
+});
+
+it("compares queries", async () => {
+  const { code, out } = await assay("SELECT * FROM 'old.csv'", "SELECT * FROM 'new.csv' WHERE amount > 100", "--json");
+  expect(code).toBe(0);
+  expect((JSON.parse(out) as DriftDocument).state).toBe("alarm");
+});
+
+it.each([
+  ["missing-file", ["old.csv", "nowhere.csv"]],
+  ["empty-file", ["old.csv", "empty.csv"]],
+  ["header-only", ["old.csv", "header.csv"]],
+  ["ragged-row", ["old.csv", "ragged.csv"]],
+  ["corrupt-file", ["old.csv", "broken.parquet"]],
+  ["no-columns", ["old.csv", "other.csv"]],
+  ["type-mismatch", ["old.csv", "text.csv"]],
+  ["missing-column", ["old.csv", "new.csv", "--label", "nothing"]],
+  ["missing-column", ["old.csv", "new.csv", "--unit", "nothing"]],
+  ["sql-error", ["old.csv", "SELECT nonsense"]],
+  ["no-rows", ["old.csv", "SELECT * FROM 'new.csv' WHERE false"]],
+  ["usage", ["old.csv", "new.csv", "--threshold", "low"]],
+  ["usage", ["old.csv", "new.csv", "--fail-on", "never"]],
+])("refuses with %s: %j", async (code, argv) => {
+  const result = await assay(...argv, "--json");
+  expect(result.code).toBe(2);
+  expect(JSON.parse(result.out)).toMatchObject({ error: { code, hint: expect.any(String) as string } });
+});
+
+it("takes any column name and value", async () => {
+  const { code, out } = await assay("html-a.csv", "html-a.csv", "--format", "md");
+  expect(code).toBe(0);
+  expect(out).toContain('we"ird 🚕; DROP TABLE x');
+  expect(out).not.toContain("<script>");
+});
+
+it("says too few rows, and exits 3 where --strict asks", async () => {
+  const result = await assay("old.csv", "SELECT * FROM 'new.csv' LIMIT 5", "--strict");
+  expect(result.out).toMatch(/^TOO FEW ROWS/);
+  expect(result.code).toBe(3);
+});
