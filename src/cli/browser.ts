@@ -3,15 +3,6 @@ import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { findRoot } from "../lib/root.js";
 
-export interface FoundBrowser {
-  /** Path of a Chromium that Playwright can drive. */
-  path: string;
-  /** Where it came from: `CHROME_PATH`, `system`, `@sparticuz/chromium`. */
-  source: string;
-  /** Flags that this browser needs. */
-  args: string[];
-}
-
 const names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome", "microsoft-edge"];
 const elsewhere = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -30,17 +21,16 @@ function isProgram(path: string): boolean {
 }
 
 interface Packaged {
-  args: string[];
   executablePath(): Promise<string>;
 }
 
 /** A Chromium inside an npm package, where that package is installed. */
-async function packagedBrowser(root: string): Promise<FoundBrowser | null> {
+async function packagedBrowser(root: string): Promise<string | null> {
   const name = "@sparticuz/chromium";
   try {
     const path = createRequire(join(root, "package.json")).resolve(name);
     const { default: chromium } = (await import(path)) as { default: Packaged };
-    return { path: await chromium.executablePath(), source: name, args: chromium.args };
+    return await chromium.executablePath();
   } catch {
     return null;
   }
@@ -49,17 +39,15 @@ async function packagedBrowser(root: string): Promise<FoundBrowser | null> {
 /**
  * A Chromium for tests and pictures: `CHROME_PATH`, then one of the system, then one of an npm package.
  *
- * @returns null where there is none. A `CHROME_PATH` that names no program counts as none, so that it is noticed.
+ * @returns its path; null where there is none. A `CHROME_PATH` that names no program counts as none, so that it is noticed.
  */
 export async function findBrowser(
   env: Readonly<Record<string, string | undefined>>,
   root: string = findRoot(),
-): Promise<FoundBrowser | null> {
+): Promise<string | null> {
   const named = env["CHROME_PATH"];
-  const args = ["--no-sandbox"];
-  if (named) return isProgram(named) ? { path: named, source: "CHROME_PATH", args } : null;
+  if (named) return isProgram(named) ? named : null;
   const folders = (env["PATH"] ?? "").split(delimiter).filter(Boolean);
   const candidates = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...elsewhere];
-  const system = candidates.find(isProgram);
-  return system ? { path: system, source: "system", args } : await packagedBrowser(root);
+  return candidates.find(isProgram) ?? (await packagedBrowser(root));
 }

@@ -31,7 +31,7 @@ async function trainProjects(chosen: readonly Project[], root: string, terminal:
 }
 
 async function renderSite(output: string, chosen: readonly Project[], root: string, terminal: Terminal): Promise<void> {
-  let done = 0;
+  let step = 0;
   forgetLoaderOutput(join(root, "reports"));
   const { code, lines } = await runFramework(["build"], {
     root,
@@ -41,9 +41,9 @@ async function renderSite(output: string, chosen: readonly Project[], root: stri
       terminal.onProgress({
         task: "site",
         stage: "building pages",
-        done: ++done,
-        total: done + 1,
-        detail: line.trim(),
+        done: 0,
+        total: 1,
+        detail: `${(step += 1)} · ${line.trim()}`,
       }),
   });
   const broken = lines.filter((line) => /broken link/i.test(line));
