@@ -17,6 +17,7 @@ import { looks, readLedger, recordLook } from "../tracking/ledger.js";
 import type { Workspace } from "../tracking/location.js";
 import type { Absent } from "./evidence-types.js";
 import { homeDocument } from "./home-document.js";
+import { projectCards } from "./project-cards.js";
 
 export interface ProjectEvidenceOptions extends Workspace {
   now: Date;
@@ -35,7 +36,8 @@ export async function projectAbsence(project: Project, workspace: Workspace): Pr
 }
 
 /**
- * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion` and `drift`. Missing runs are trained; the official comparison is written into the ledger as a look.
+ * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion`, `drift` and
+ * `cards/<runId>`. Missing runs are trained; the official comparison is written into the ledger as a look.
  * Where the project's data is not here, every file says so.
  *
  * @example (await projectEvidence(project, { root, env: process.env, now: new Date() })).summary
@@ -86,12 +88,14 @@ export async function projectEvidence(
     });
     const drift = driftPage(measured, { assayVersion });
     const data = await dataDocument(database, project, opened);
+    const cards = projectCards(project, { evidence, leaderboard, table, warnings: opened.warnings });
     return {
       summary: homeDocument(project, { data, leaderboard, champion, drift }),
       data,
       compare: leaderboard,
       champion,
       drift,
+      ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
     };
   });
 }
