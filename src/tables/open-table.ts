@@ -48,7 +48,8 @@ async function formatOf(path: string): Promise<Format> {
 async function csvSource(path: string): Promise<string> {
   const { delimiter, names } = readLayout(path, await readBeginning(path));
   return `read_csv(${fileLiteral(path)}, delim = ${literal(delimiter)}, header = true, quote = '"', escape = '"',
-    names = [${names.map(literal).join(", ")}], sample_size = -1, strict_mode = true, null_padding = false)`;
+    names = [${names.map(literal).join(", ")}], sample_size = -1, strict_mode = true, null_padding = false,
+    auto_type_candidates = ['BIGINT', 'DOUBLE', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'VARCHAR'])`;
 }
 
 async function parquetSource(database: Database, files: readonly string[]): Promise<string> {
