@@ -94,7 +94,7 @@ export function comparisonOf(input: PairInput, options: Omit<CompareOptions, "se
 }
 
 /** Resamples for the interval that is shown as wrong: fewer, since nothing rests on it. */
-const naiveDraws = 1000;
+const naiveDraws = 500;
 
 /** The primary metric resampled as if rows were independent; null where they are. */
 export function naiveReplicates(

@@ -24,12 +24,17 @@ async function readTable(run: TrackedRun, kind: "predictions" | "cross-fitted"):
 const rowsWhere = ({ rows, label }: Predictions, wanted: (row: number) => boolean): Int32Array =>
   Int32Array.from({ length: rows }, (_, row) => row).filter((row) => wanted(row) && !Number.isNaN(label[row]!));
 
-/** A run's predictions of the given ids, in their order. */
-function predictionsOf(run: TrackedRun, table: Predictions, id: readonly string[], label: Float64Array): Float64Array {
-  const same = table.rows === id.length && id.every((name, row) => name === table.id[row]);
-  const rowOf = same ? null : rowsById(table.id);
+/** A run's predictions of the given rows of the first run, found by id; runs of one build share their order. */
+function predictionsOf(
+  run: TrackedRun,
+  table: Predictions,
+  index: Int32Array,
+  { id, label }: SharedRows,
+): Float64Array {
+  const inPlace = id.every((name, i) => table.id[index[i]!] === name);
+  const rowOf = inPlace ? null : rowsById(table.id);
   return Float64Array.from(id, (name, i) => {
-    const row = rowOf ? rowOf.get(name) : i;
+    const row = rowOf ? rowOf.get(name) : index[i]!;
     if (row === undefined)
       throw refuse(run, `has no prediction of row ${name}`, "train all runs of the project again with assay build");
     if (table.label[row] !== label[i])
@@ -104,8 +109,8 @@ export async function readEvidence(
     const predictions = run === first ? reference : await readTable(run, kind);
     read.push({
       ...(await describeRun(run)),
-      prediction: predictionsOf(run, predictions, rows.id, rows.label),
-      production: laterRows ? predictionsOf(run, predictions, laterRows.id, laterRows.label) : null,
+      prediction: predictionsOf(run, predictions, judged, rows),
+      production: laterRows ? predictionsOf(run, predictions, later, laterRows) : null,
     });
   }
   return {
