@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -153,6 +153,13 @@ describe("two files of predictions", () => {
       gain: { estimate: 1, lower: null, upper: null, method: "none" },
     });
   });
+  it("writes one page to share, whole or not at all", async () => {
+    const { code, err } = await assay("a.csv", "b.csv", "--html", "verdict.html");
+    expect({ code, err }).toEqual({ code: 0, err: "wrote verdict.html\n" });
+    const page = readFileSync(join(folder, "verdict.html"), "utf8");
+    expect(page).toContain("Promote b: 15 points better than a, and 1,200 rows show it");
+    expect(page.length).toBeLessThan(1_000_000);
+  });
   it("exits with 1 where --require is not met, with 3 where --strict is unsettled", async () => {
     expect((await assay("a.csv", "b.csv", "--require", "promote")).code).toBe(0);
     expect((await assay("a.csv", "a.csv", "--require", "promote")).code).toBe(1);
@@ -176,7 +183,7 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     ["an empty file", () => [file("empty.csv", ""), good()], "empty.csv: the file is empty", "it needs the columns id, label and prediction"],
     ["a header only", () => [file("header.csv", "id,label,prediction\n"), good()], "header.csv: has a header and no rows", "write one row per case under the header"],
     ["a ragged row", () => [file("ragged.csv", small("1,0,0.2", "2,1", "3,1,0.5")), good()], "ragged.csv: row 2 has 2 columns where the header has 3", "look at line 3 of the file; a text that holds the separator needs double quotes"],
-    ["another encoding", () => [file("latin.csv", Buffer.from(small("é,0,0.2", "b,1,0.3"), "latin1")), good()], "latin.csv: line 2 is not UTF-8", "save it as UTF-8, for example: iconv -f latin1 -t utf-8 latin.csv"],
+    ["another encoding", () => [file("latin.csv", Uint8Array.from(Buffer.from(small("é,0,0.2", "b,1,0.3"), "latin1"))), good()], "latin.csv: line 2 is not UTF-8", "save it as UTF-8, for example: iconv -f latin1 -t utf-8 latin.csv"],
     ["a missing column", () => [file("named.csv", "id,churned,prediction\n1,0,0.2"), good()], 'named.csv: no column "label"; columns are id, churned, prediction', "name the right one with --label COLUMN"],
     ["columns of one name", () => [file("twice.csv", "id,label,prediction,Label\n1,0,0.2,1"), good()], 'twice.csv: two columns are called "Label"', "rename one of them in the file; upper and lower case do not count"],
     ["duplicate ids", () => [file("ids.csv", small("1,0,0.2", "2,1,0.3", "1,1,0.5")), good()], "ids.csv: 1 id occurs more than once: 1", "keep one row per case, or name another column with --id COLUMN"],
