@@ -26,7 +26,7 @@ export function CardIndex(board: Leaderboard, project: ProjectWords): HTMLElemen
         return element(
           "li",
           {},
-          RunName(run, `./${run.runId}`),
+          RunName(run, `./${run.runId}.html`),
           element(
             "div",
             { class: "small" },

@@ -32,7 +32,7 @@ export function ChampionPage(evidence: ChampionDocument, project: ProjectWords):
   });
   const choices = runs.map(({ name, title }) => ({ value: name, text: title }));
   const readings = evidence.metrics.map((metric) => reading(metric, project.targetUnit));
-  const href = (method: string): string => `../methods/${method}`;
+  const href = (method: string): string => `../methods/${method}.html`;
 
   function draw(): Child {
     const runId = (name: string): string | undefined => runs.find((run) => run.name === name)?.runId;

@@ -149,7 +149,7 @@ export function ComparePage(board: Leaderboard, champion: ChampionDocument | nul
         above: `${counted(String(runs.length), "runs")} · ${rows.evidence === "test" ? "test rows" : "cross-fitted rows"}`,
         evidence: [
           `${over}${span ? `, ${span}` : ""}. Every interval holds the value with 95 % confidence, for one run at a time; whether one run beats another is a paired question, answered on the `,
-          element("a", { href: "./champion" }, "champion page"),
+          element("a", { href: "./champion.html" }, "champion page"),
           ".",
         ],
       }),
@@ -157,7 +157,6 @@ export function ComparePage(board: Leaderboard, champion: ChampionDocument | nul
         LeaderboardTable({
           runs,
           metric,
-          project: project.id,
           sort: state.get("sort"),
           onSort: (sort) => state.set({ sort }),
         }),
@@ -209,7 +208,7 @@ export function ComparePage(board: Leaderboard, champion: ChampionDocument | nul
       curves(shown, project, metric),
       MethodNote(
         `Method: ${method ? (methodWords[method] ?? method) : "no interval"}. ${rows.evidence === "test" ? `What this estimates: these fitted models on ${project.rows} like these.` : "What this estimates: the recipes that train such models, on predictions for rows that each fold's model had not seen."} Challengers are chosen on validation rows and judged once on these. `,
-        element("a", { href: "../methods/intervals" }, "How the intervals are made"),
+        element("a", { href: "../methods/paired-bootstrap.html" }, "How the intervals are made"),
       ),
     ];
   }

@@ -100,7 +100,7 @@ export function DriftPage(evidence: DriftPageDocument, project: ProjectWords): H
             ),
           )
         : null,
-      DriftMethod(document, grouped ? unit.plural : null, "../methods/drift"),
+      DriftMethod(document, grouped ? unit.plural : null, "../methods/population-stability-index.html"),
     ];
   }
   return element(

@@ -10,7 +10,6 @@ export interface LeaderboardTableData {
   runs: readonly LeaderboardRun[];
   /** The metric whose intervals are drawn. */
   metric: Reading;
-  project: string;
   /** `metric`, `name`, `family`, `time`, `speed`, `size`; a leading `-` turns the order round. */
   sort: string;
   onSort(sort: string): void;
@@ -59,7 +58,7 @@ export function sortRuns(runs: readonly LeaderboardRun[], metric: Reading, sort:
 }
 
 /** Every run with its interval drawn in the row; a heading sorts. */
-export function LeaderboardTable({ runs, metric, project, sort, onSort }: LeaderboardTableData): HTMLElement {
+export function LeaderboardTable({ runs, metric, sort, onSort }: LeaderboardTableData): HTMLElement {
   const values = runs.flatMap((run) => (hasInterval(run.metrics[metric.name]) ? [run.metrics[metric.name]!] : []));
   const ends = values.flatMap(({ lower, upper }) => [lower, upper]);
   const pad = (Math.max(...ends) - Math.min(...ends) || 1) * 0.05;
@@ -77,7 +76,7 @@ export function LeaderboardTable({ runs, metric, project, sort, onSort }: Leader
       {
         title: "Run",
         sort: sortable("name"),
-        cell: (run) => RunName(run, `/${project}/cards/${run.runId}`.replace(`/${project}`, ".")),
+        cell: (run) => RunName(run, `./cards/${run.runId}.html`),
       },
       { title: "Family", sort: sortable("family"), short: "", cell: ({ family }) => family ?? nothing },
       {

@@ -1,10 +1,10 @@
 import type { CompareDocument } from "../src/decisions/documents.js";
-import { formatFixed, formatGain, formatInterval, formatValue, nothing } from "../src/lib/format.js";
+import { formatDifference, formatFixed, formatGain, formatInterval, nothing } from "../src/lib/format.js";
 import type { Estimate } from "../src/stats/estimate.js";
 import { element, type Child } from "./element.js";
 import { EvidenceTable } from "./EvidenceTable.js";
 import { fairDomain, IntervalMark } from "./IntervalMark.js";
-import { hasInterval, signed, type Reading } from "./quantities.js";
+import { hasInterval, onAxis, signed, type Reading } from "./quantities.js";
 
 interface Row {
   reading: Reading;
@@ -39,17 +39,24 @@ function gainText({ relative, gain, reading }: Row): Child {
   ];
 }
 
-/** A value whose own interval stands behind it, for a reader who points at it. */
-const value = (estimate: Estimate, { quantity }: Reading): Child =>
-  element(
+/** Both values with as many decimals as the gain's interval deserves, so that the difference can be seen. */
+function value(estimate: Estimate, { reading, gain }: Row): Child {
+  const { quantity } = reading;
+  const width = onAxis(gain.upper - gain.lower, quantity);
+  const decimals = width > 0 ? Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(width)))) : 2;
+  const text = Number.isFinite(estimate.estimate)
+    ? `${formatFixed(onAxis(estimate.estimate, quantity), decimals)}${quantity.unit === "rate" ? " %" : ""}`
+    : nothing;
+  return element(
     "span",
     {
       title: hasInterval(estimate)
         ? `${formatInterval(estimate.lower, estimate.upper, quantity)}, ${estimate.method}`
         : null,
     },
-    formatValue(estimate.estimate, quantity),
+    text,
   );
+}
 
 /** Every metric on the same rows, with the paired gain in per cent of the champion's value. */
 export function MetricComparison({
@@ -85,12 +92,15 @@ export function MetricComparison({
         title: "Metric",
         cell: ({ reading, decides }) => [
           reading.title,
+          reading.quantity.unit === "target" && reading.quantity.targetUnit
+            ? element("span", { class: "muted" }, `, ${reading.quantity.targetUnit}`)
+            : null,
           decides ? element("span", { class: "note" }, "decides") : null,
           guardrails.has(reading.name)
             ? element(
                 "span",
                 { class: "note" },
-                `guardrail, at most ${formatValue(guardrails.get(reading.name), reading.quantity)} worse`,
+                `guardrail, at most ${formatDifference(guardrails.get(reading.name), reading.quantity)} worse`,
               )
             : null,
         ],
@@ -99,13 +109,13 @@ export function MetricComparison({
         title: compare.champion.name,
         kind: "number",
         color: "var(--champion)",
-        cell: (row) => value(row.champion, row.reading),
+        cell: (row) => value(row.champion, row),
       },
       {
         title: compare.challenger.name,
         kind: "number",
         color: "var(--challenger)",
-        cell: (row) => value(row.challenger, row.reading),
+        cell: (row) => value(row.challenger, row),
       },
       {
         title: "gain, % of champion",

@@ -1,7 +1,8 @@
 import type { PairDocument } from "../src/decisions/documents.js";
-import { formatCount, formatDifference, formatInterval } from "../src/lib/format.js";
+import { formatCount, formatDifference, formatInterval, formatNumber } from "../src/lib/format.js";
 import { Contingency } from "./Contingency.js";
 import { element, type Child } from "./element.js";
+import { EvidenceTable } from "./EvidenceTable.js";
 import { ExampleRows } from "./ExampleRows.js";
 import { GainBySegment } from "./GainBySegment.js";
 import { GainChart } from "./GainChart.js";
@@ -110,6 +111,34 @@ export function VerdictBlock(pair: PairDocument, context: PairContext, beside?: 
   ];
 }
 
+/** The gates of the policy, each with what was measured and why it stands as it does. */
+const GateSection = (gates: PairDocument["compare"]["gates"]): Child =>
+  gates.length === 0
+    ? null
+    : Section(
+        "Gates",
+        "A gate that fails keeps the champion, whatever the gain.",
+        Panel(
+          EvidenceTable({
+            caption: "Gates",
+            rows: gates,
+            columns: [
+              { title: "Gate", cell: ({ name, reason }) => [name, element("span", { class: "note" }, reason)] },
+              { title: "State", short: "", cell: ({ state }) => StatePill(state) },
+              {
+                title: "measured",
+                kind: "number",
+                cell: ({ value }) => [
+                  formatNumber(value.estimate),
+                  element("span", { class: "muted" }, ` ${formatInterval(value.lower, value.upper)}`),
+                ],
+              },
+              { title: "limit", kind: "number", cell: ({ limit }) => formatNumber(limit) },
+            ],
+          }),
+        ),
+      );
+
 /** Every metric, and for classes who is right where. */
 export function MetricSections(pair: PairDocument, context: PairContext): Child {
   const table = Contingency({ compare: pair.compare, rows: context.rows });
@@ -119,6 +148,7 @@ export function MetricSections(pair: PairDocument, context: PairContext): Child 
       "Gain in per cent of the champion's value; right is better for the challenger. Only the first decides.",
       Panel(MetricComparison({ compare: pair.compare, readings: context.readings })),
     ),
+    GateSection(pair.compare.gates),
     Columns(
       table
         ? Section("Who is right", "The rows on which the two part are those that McNemar's test counts.", Panel(table))

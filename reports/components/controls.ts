@@ -67,10 +67,15 @@ export function Checkbox<Name extends string>(label: string, state: AddressState
   return element("label", { class: "control" }, input, element("span", null, label));
 }
 
-/** A block that draws itself again after every change of the state. */
+/** A block that draws itself again after every change of the state; who works by keyboard stays where they were. */
 export function live(state: AddressState<never>, draw: () => Child): HTMLElement {
   const block = element("div", { class: "live" });
-  const redraw = (): void => block.replaceChildren(element("div", null, draw()));
+  const stops = (): HTMLElement[] => [...block.querySelectorAll<HTMLElement>("a[href], button, input, select")];
+  const redraw = (): void => {
+    const focused = stops().findIndex((stop) => stop === stop.ownerDocument.activeElement);
+    block.replaceChildren(element("div", null, draw()));
+    if (focused >= 0) stops()[focused]?.focus({ preventScroll: true });
+  };
   redraw();
   state.onChange(redraw);
   return block;
