@@ -46,7 +46,8 @@ async function renderSite(output: string, chosen: readonly Project[], root: stri
         detail: `${(step += 1)} · ${line.trim()}`,
       }),
   });
-  const broken = lines.filter((line) => /broken link/i.test(line));
+  const firstBroken = lines.findIndex((line) => /broken link/i.test(line));
+  const broken = firstBroken < 0 ? [] : lines.slice(firstBroken, firstBroken + shownLines);
   if (code !== 0 || broken.length > 0) {
     for (const line of broken.length > 0 ? broken : lines.slice(-shownLines)) terminal.err(`  ${line}`);
     throw new AssayError(
