@@ -1,5 +1,16 @@
 export { AssayError } from "./lib/errors.js";
 export { findRoot } from "./lib/root.js";
 export { seeded } from "./lib/random.js";
+export { assayVersion } from "./lib/version.js";
 export { Database, withDatabase } from "./engine/database.js";
 export { projects } from "./projects/index.js";
+export { openProject } from "./features/open-project.js";
+export { dataDocument } from "./features/data-document.js";
+export { readFeatureTable } from "./features/read-features.js";
+export { takeRows, takeTarget } from "./features/dataset.js";
+export { getMetric } from "./metrics/index.js";
+export { logisticRidge } from "./models/linear/logistic-ridge.js";
+export { gradientBoostedTrees } from "./models/trees/gradient-boosted-trees.js";
+export { compare } from "./evaluation/comparison.js";
+export { compareDocument } from "./decisions/compare-document.js";
+export { headline } from "./decisions/headline.js";

@@ -19,13 +19,15 @@ export function splitSql(project: Project, relation: string): string {
       )`;
   }
   const time = identifier(columns.time ?? "");
-  const ranges = (["train", "validation", "test", "production"] as const satisfies SplitName[]).flatMap((name) => {
-    const range = split[name];
-    return range
-      ? [
-          `WHEN ${time} >= ${literal(range[0])}::TIMESTAMP AND ${time} < ${literal(range[1])}::TIMESTAMP THEN ${literal(name)}`,
-        ]
-      : [];
-  });
+  const ranges = (["train", "validation", "test", "production"] as const satisfies readonly SplitName[]).flatMap(
+    (name) => {
+      const range = split[name];
+      return range
+        ? [
+            `WHEN ${time} >= ${literal(range[0])}::TIMESTAMP AND ${time} < ${literal(range[1])}::TIMESTAMP THEN ${literal(name)}`,
+          ]
+        : [];
+    },
+  );
   return `SELECT ${id} AS "row id", CASE ${ranges.join(" ")} END AS split FROM ${relation}`;
 }

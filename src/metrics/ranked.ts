@@ -13,7 +13,7 @@ export interface Ranked {
 
 /** Ranks rows by falling score, once; null where a label or a score is NaN. */
 export function ranked({ label, prediction }: MetricInput): Ranked | null {
-  const row = orderOf(prediction)?.toReversed();
+  const row = orderOf(prediction)?.slice().reverse();
   if (!row) return null;
   const positive = new Float64Array(row.length);
   const last = new Uint8Array(row.length);

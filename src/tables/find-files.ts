@@ -72,4 +72,4 @@ export async function findFiles(path: string, root: string): Promise<string[]> {
 
 /** A path as a page may show it: relative to the workspace as given; of an absolute path, only the last part. */
 export const shownPath = (path: string): string =>
-  isAbsolute(path) ? (path.split("/").findLast(Boolean) ?? path) : path;
+  isAbsolute(path) ? (path.split("/").filter(Boolean).at(-1) ?? path) : path;

@@ -49,7 +49,7 @@ const wrongEncoding = (path: string, line: number, what: string): AssayError =>
     hint: "save it as UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8",
   });
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);
@@ -88,8 +88,8 @@ export async function readBeginning(path: string): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let beginning = "";
   let lines = 0;
-  let rest = new Uint8Array(0);
-  for await (const chunk of stream as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+  let rest: Uint8Array = new Uint8Array(0);
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     let text: string;
     try {
       text = decoder.decode(chunk, { stream: true });
