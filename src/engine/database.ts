@@ -1,5 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 import type { Json } from "@duckdb/node-api";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** A row whose values JSON can carry. */
 export type Row = Record<string, Json>;
@@ -21,6 +23,8 @@ export class Database {
   static async open({ memoryLimit, threads }: DatabaseOptions = {}): Promise<Database> {
     const instance = await DuckDBInstance.create(":memory:", {
       autoinstall_known_extensions: "false",
+      // What does not fit in memory; by default DuckDB would put it into the reader's current folder.
+      temp_directory: join(tmpdir(), `assay-duckdb-${process.pid}`),
       ...(memoryLimit ? { memory_limit: memoryLimit } : {}),
       ...(threads ? { threads: String(threads) } : {}),
     });
