@@ -45,10 +45,19 @@ async function formatOf(path: string): Promise<Format> {
   return /\.(jsonl|ndjson)(\.gz)?$/i.test(path) ? "jsonl" : "csv";
 }
 
-async function csvSource(path: string): Promise<string> {
+/** Reads a CSV as text first, where every row must have the header's width; type detection would skip a ragged row. */
+async function csvSource(database: Database, path: string): Promise<string> {
   const { delimiter, names } = readLayout(path, await readBeginning(path));
-  return `read_csv(${fileLiteral(path)}, delim = ${literal(delimiter)}, header = true, quote = '"', escape = '"',
-    names = [${names.map(literal).join(", ")}], sample_size = -1, strict_mode = true, null_padding = false,
+  const layout = `${fileLiteral(path)}, delim = ${literal(delimiter)}, header = true, quote = '"', escape = '"',
+    strict_mode = true, null_padding = false`;
+  const texts = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+  const counted = names.map((name) => `count(${identifier(name)})`).join(" + ");
+  try {
+    await database.run(`SELECT ${counted} FROM read_csv(${layout}, auto_detect = false, columns = {${texts}})`);
+  } catch (error) {
+    throw unreadableText(path, error);
+  }
+  return `read_csv(${layout}, names = [${names.map(literal).join(", ")}], sample_size = -1,
     auto_type_candidates = ['BIGINT', 'DOUBLE', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'VARCHAR'])`;
 }
 
@@ -67,7 +76,7 @@ async function textTable(database: Database, relation: string, path: string, for
   if (format === "jsonl") await readBeginning(path);
   const source =
     format === "csv"
-      ? await csvSource(path)
+      ? await csvSource(database, path)
       : `read_json(${fileLiteral(path)}, format = 'newline_delimited', sample_size = -1)`;
   try {
     await database.run(`CREATE OR REPLACE TEMP TABLE ${relation} AS SELECT * FROM ${source}`);
