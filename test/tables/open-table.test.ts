@@ -23,7 +23,7 @@ describe("bad input", () => {
     ["header.csv", "a,b\n", "header-only", null],
     ["ragged.csv", "a,b\n1,2\n3\n4,5\n", "ragged-row", 2],
     ["long.csv", "a,b\n1,2\n3,4,5\n", "ragged-row", 2],
-    ["latin.csv", Buffer.from("a,b\n1,caf\xe9\n", "latin1"), "wrong-encoding", 1],
+    ["latin.csv", Uint8Array.from("a,b\n1,caf\xe9\n", (sign) => sign.charCodeAt(0)), "wrong-encoding", 1],
     ["twice.csv", "a,b,a\n1,2,3\n", "duplicate-column", null],
     ["case.csv", "a,A\n1,2\n", "duplicate-column", null],
     ["broken.parquet", "PAR1 cut off", "corrupt-file", null],
