@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** What a built site rests on. */
+const inputs = [
+  "src",
+  "loaders",
+  "reports/components",
+  "reports/styles",
+  "reports/[project]",
+  "reports/methods",
+  "notebooks",
+  "data",
+];
+const single = [
+  "observablehq.config.ts",
+  "package-lock.json",
+  "reports/style.css",
+  "reports/index.md.ts",
+  "reports/explore.md.ts",
+];
+
+const newest = (folder: string): number =>
+  Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes(".observablehq"))
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+
+/** Builds the site once before its tests, unless `dist/` is newer than all that it rests on. */
+export function setup(): void {
+  const built = existsSync("dist/index.html") ? statSync("dist/index.html").mtimeMs : 0;
+  const changed = Math.max(...inputs.map(newest), ...single.map((file) => statSync(file).mtimeMs));
+  if (built > changed) return;
+  execFileSync(process.execPath, ["src/cli/assay.js", "build"], { stdio: "inherit" });
+}

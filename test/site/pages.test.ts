@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { readdirSync } from "node:fs";
+import { executable, seriousFaults, site } from "./browser.js";
+
+const { open } = site();
+
+/** Every page of the built site, by the addresses of the contract. */
+const addresses = readdirSync("dist", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".html") && !file.startsWith("_"))
+  .map((file) => `/${file.replace(/(^|\/)index\.html$/, "$1").replace(/\.html$/, "")}`)
+  .sort();
+const firstCards = addresses.filter((address, index) => {
+  const folder = /^(.*\/cards\/)./.exec(address)?.[1];
+  return !folder || !addresses[index - 1]?.startsWith(`${folder}`) || addresses[index - 1] === folder;
+});
+
+describe.skipIf(!executable)("every page", () => {
+  it("is there", () => {
+    expect(addresses).toEqual(
+      expect.arrayContaining([
+        "/",
+        "/explore",
+        "/methods/verdict",
+        "/notebooks/01-look-at-the-data",
+        "/telco-churn/data",
+      ]),
+    );
+  });
+
+  it.each(firstCards)("%s loads from the site alone, without a fault, light and dark", async (address) => {
+    const { page, faults, strangers, received } = await open(address);
+    expect(strangers).toEqual([]);
+    expect(faults).toEqual([]);
+    expect(await page.locator(".observablehq--error").count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+    expect(received()).toBeLessThan(400);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(firstCards)("%s fits a narrow screen", async (address) => {
+    const { page, faults } = await open(address, { width: 390 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
