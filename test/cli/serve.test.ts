@@ -41,7 +41,7 @@ describe("serveSite", () => {
   it("answers clean addresses, and 404.html for what is not there", async () => {
     expect((await get("/page?x=1")).body).toBe("<h1>page</h1>");
     expect(await get("/nothing")).toMatchObject({ status: 404, body: "<h1>not here</h1>" });
-    expect((await get("/..%2f..%2fetc/passwd")).status).toBe(404);
+    expect((await get("/..%2f..%2fetc/passwd")).status).toBe(403);
   });
 
   it("compresses pages, never ranges", async () => {
@@ -57,7 +57,7 @@ describe("serveSite", () => {
     ["bytes=-2", 206, "89", "bytes 8-9/10"],
     ["bytes=4-99", 206, "456789", "bytes 4-9/10"],
     ["bytes=10-", 416, "", "bytes */10"],
-    ["bytes=x", 200, "0123456789", undefined],
+    ["bytes=x", 416, "", "bytes */10"],
   ])("serves the range %s", async (range, status, body, contentRange) => {
     const answer = await get("/a.wasm", { range });
     expect([answer.status, answer.body, answer.headers["content-range"]]).toEqual([status, body, contentRange]);
