@@ -24,9 +24,10 @@ const single = [
 const newest = (folder: string): number =>
   Math.max(
     0,
-    ...readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes(".observablehq"))
-      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+    ...readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => !file.includes(".observablehq"))
+      .map((file) => statSync(join(folder, file)))
+      .map((stats) => (stats.isFile() ? stats.mtimeMs : 0)),
   );
 
 /** Builds the site once before its tests, unless `dist/` is newer than all that it rests on. */
