@@ -7,8 +7,11 @@ import { hasInterval } from "./quantities.js";
 
 type ClassifierRun = LeaderboardRun & { classification: ClassificationCurves };
 
+/** Runs with curves of a classifier; champion and challenger last, so that they are drawn on top. */
 export const classifiers = (runs: readonly LeaderboardRun[]): ClassifierRun[] =>
-  runs.filter((run): run is ClassifierRun => run.classification !== null);
+  runs
+    .filter((run): run is ClassifierRun => run.classification !== null)
+    .sort((a, b) => Number(a.isChampion || a.isChallenger) - Number(b.isChampion || b.isChallenger));
 
 const series = (runs: readonly ClassifierRun[], points: (run: ClassifierRun) => Series["points"]): Series[] =>
   runs.map((run, index) => ({

@@ -14,8 +14,17 @@ export interface ExampleRowsData {
   unit: string;
 }
 
+/** Rows shown for each side: enough to see a pattern, few enough to read. */
+const eachWay = 6;
+
 /** The rows on which the losses of two models differ most, both ways. */
 export function ExampleRows({ examples, champion, challenger, task, unit }: ExampleRowsData): HTMLElement {
+  const largest = (side: number): Example[] =>
+    examples
+      .filter(({ gain }) => gain * side > 0)
+      .sort((a, b) => side * (b.gain - a.gain))
+      .slice(0, eachWay);
+  const rows = [...largest(1), ...largest(-1).reverse()];
   const decimals =
     task === "classification"
       ? 2
@@ -29,7 +38,7 @@ export function ExampleRows({ examples, champion, challenger, task, unit }: Exam
   const better = (row: Example): "champion" | "challenger" => (row.gain > 0 ? "challenger" : "champion");
   return EvidenceTable<Example>({
     caption: "Rows on which the two models differ most",
-    rows: examples,
+    rows,
     columns: [
       { title: "Row", cell: ({ id }) => element("span", { class: "id" }, id) },
       ...Object.keys(examples[0]?.segments ?? {})

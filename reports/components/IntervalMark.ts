@@ -81,7 +81,7 @@ export function fairDomain(
     .map(({ lower, upper }) => Math.max(Math.abs(lower), Math.abs(upper)))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-  const limit = 3 * (widths[Math.floor((widths.length - 1) / 2)] ?? 1);
+  const limit = 3 * (widths[Math.ceil(0.75 * (widths.length - 1))] ?? 1);
   const kept = [...ends.map((end) => Math.min(limit, Math.max(-limit, end))), ...include];
   const [low, high] = [Math.min(...kept), Math.max(...kept)];
   const pad = (high - low || 1) * 0.04;

@@ -154,7 +154,11 @@ export function MetricSections(pair: PairDocument, context: PairContext): Child 
         ? Section("Who is right", "The rows on which the two part are those that McNemar's test counts.", Panel(table))
         : null,
       pair.compare.tests.length > 0
-        ? Section("Tests", "Shown as agreement; they never decide.", Panel(TestTable(pair.compare.tests)))
+        ? Section(
+            "Tests",
+            "Shown as agreement; they never decide.",
+            Panel(TestTable(pair.compare.tests, context.readings, pair.compare.policy.primaryMetric)),
+          )
         : null,
     ),
   ];

@@ -19,12 +19,15 @@ export function PerformanceOverTime(
   { series, metric, window, replay }: PerformanceOverTimeData,
   { width }: { width: number },
 ): HTMLElement {
+  const inOrder = (a: { from: string }, b: { from: string }): number =>
+    a.from.localeCompare(b.from, "en", { numeric: true });
   const lines = series
     .map(({ title, points }, index) => ({
       title,
       color: index === 0 ? "var(--champion)" : "var(--challenger)",
       points: points
         .filter(({ value }) => Number.isFinite(value))
+        .sort(inOrder)
         .map((point) => ({
           ...point,
           x: replay ? point.from : new Date(point.from),
@@ -38,7 +41,7 @@ export function PerformanceOverTime(
   const y: [number, number] = [low - pad, high + pad];
   const height = 260;
   const [top, bottom] = [24, 40];
-  const marginRight = Math.min(0.32 * width, 16 + 6.8 * Math.max(...lines.map(({ title }) => title.length)));
+  const marginRight = Math.min(0.45 * width, 16 + 6.8 * Math.max(...lines.map(({ title }) => title.length)));
   const pixel = (value: number): number => top + (1 - (value - y[0]) / (y[1] - y[0])) * (height - top - bottom);
   const shade = !replay && window.from && window.to ? [{ from: new Date(window.from), to: new Date(window.to) }] : [];
   const ends = spreadLabels(
