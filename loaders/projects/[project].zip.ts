@@ -2,11 +2,11 @@ import { parseArgs } from "node:util";
 import JSZip from "jszip";
 import { projectEvidence } from "../../src/cards/project-evidence.js";
 import { findProject } from "../../src/cli/find-project.js";
-import { toJson } from "../../src/lib/json.js";
+import { shownJson } from "../../src/cards/shown-json.js";
 import { findRoot } from "../../src/lib/root.js";
 
 const { project } = parseArgs({ options: { project: { type: "string" } } }).values;
 const evidence = await projectEvidence(findProject(project!), { root: findRoot(), env: process.env, now: new Date() });
 const zip = new JSZip();
-for (const [name, document] of Object.entries(evidence)) zip.file(`${name}.json`, toJson(document));
+for (const [name, document] of Object.entries(evidence)) zip.file(`${name}.json`, shownJson(document));
 zip.generateNodeStream({ compression: "DEFLATE" }).pipe(process.stdout);
