@@ -24,7 +24,7 @@ export function ExampleRows({ examples, champion, challenger, task, unit }: Exam
       .filter(({ gain }) => gain * side > 0)
       .sort((a, b) => side * (b.gain - a.gain))
       .slice(0, eachWay);
-  const rows = [...largest(1), ...largest(-1).reverse()];
+  const rows = [...largest(1), ...largest(-1).toReversed()];
   const decimals =
     task === "classification"
       ? 2

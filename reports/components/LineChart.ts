@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { chart, spreadLabels } from "./chart.js";
+import { chart, fitted, spreadLabels } from "./chart.js";
 import { axisFormat } from "./GainChart.js";
 
 export interface Series {
@@ -84,7 +84,7 @@ export function LineChart(
               y: "y",
               dx: 7,
               dy: labelY - y,
-              text: () => line.title,
+              text: () => fitted(line.title, marginRight - 10),
               textAnchor: "start",
               fill: line.color,
               fontSize: 12,
@@ -96,7 +96,7 @@ export function LineChart(
               textAnchor: names === "bottom-right" ? "end" : "start",
               dx: names === "bottom-right" ? -8 : 10,
               dy: -10 - 17 * (drawn.length - 1 - index),
-              text: () => line.title,
+              text: () => fitted(line.title, width / 2),
               fill: line.color,
               fontSize: 12,
               stroke: "var(--ground)",

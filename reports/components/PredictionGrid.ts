@@ -23,15 +23,18 @@ export function PredictionGrid(
   const near = cells
     .filter((each) => Math.abs(each.champion - each.challenger) <= cell)
     .reduce((sum, { count }) => sum + count, 0);
-  const ends = cells.flatMap((each) => [each.champion, each.challenger]);
-  const domain: [number, number] = [Math.min(...ends), Math.max(...ends) + cell];
+  const [x, y] = [bulk(cells, (each) => each.champion, cell), bulk(cells, (each) => each.challenger, cell)];
+  const domain: [number, number] = [Math.min(x[0], y[0]), Math.max(x[1], y[1])];
+  const inside = (value: number): boolean => value >= domain[0] && value < domain[1];
   const side = Math.min(width, 440);
-  const centred = cells.map((each) => ({
-    ...each,
-    x: each.champion,
-    y: each.challenger,
-    strength: Math.sqrt(each.count),
-  }));
+  const centred = cells
+    .filter((each) => inside(each.champion) && inside(each.challenger))
+    .map((each) => ({
+      ...each,
+      x: each.champion,
+      y: each.challenger,
+      strength: Math.sqrt(each.count),
+    }));
   return chart({
     label: `Predictions of ${champion} against ${challenger}: on ${formatPercent(near / total)} of ${formatCount(total)} rows they differ by at most one cell of ${cell} ${unit}.`,
     width: side,
@@ -89,6 +92,23 @@ export function PredictionGrid(
       }),
     ],
   });
+}
+
+/** Where all but one in 200 rows lie: a few far away must not shrink the picture of the others. */
+export function bulk<T extends { count: number }>(
+  cells: readonly T[],
+  at: (cell: T) => number,
+  step: number,
+): [number, number] {
+  const sorted = [...cells].sort((a, b) => at(a) - at(b));
+  const total = sorted.reduce((sum, { count }) => sum + count, 0);
+  const held: number[] = [];
+  let before = 0;
+  for (const cell of sorted) {
+    if (before + cell.count > 0.0025 * total && before < 0.9975 * total) held.push(at(cell));
+    before += cell.count;
+  }
+  return held.length > 0 ? [held[0]!, held.at(-1)! + step] : [0, step];
 }
 
 /** A count as strength of ink: the square root, so that thin cells are still seen. */

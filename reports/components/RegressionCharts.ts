@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import type { LeaderboardRun, RegressionCurves } from "../src/evaluation/types.js";
-import { formatCount, formatGain, formatPercent, type Quantity } from "../src/lib/format.js";
+import { formatCount, formatGain, formatNumber, type Quantity } from "../src/lib/format.js";
 import { chart, dashes, modelColor } from "./chart.js";
 import { axisFormat } from "./GainChart.js";
 import { LineChart } from "./LineChart.js";
-import { opacity } from "./PredictionGrid.js";
+import { bulk, opacity } from "./PredictionGrid.js";
 import { hasInterval, withUnit } from "./quantities.js";
 
 type RegressorRun = LeaderboardRun & { regression: RegressionCurves };
@@ -14,23 +14,16 @@ export const regressors = (runs: readonly LeaderboardRun[]): RegressorRun[] =>
 
 /** How often each pair of predicted and actual value occurs; on the dotted line the prediction is right. */
 export function PredictedActualChart(run: RegressorRun, unit: string, { width }: { width: number }): HTMLElement {
-  const { predictedActual: cells, cell } = run.regression;
+  const { predictedActual: all, cell } = run.regression;
   const color = run.isChampion || run.isChallenger ? modelColor(run) : "var(--ink)";
-  const bounds = (values: number[], step: number): [number, number] => [
-    Math.min(...values),
-    Math.max(...values) + step,
-  ];
-  const x = bounds(
-    cells.map(({ predicted }) => predicted),
-    cell.predicted,
-  );
-  const y = bounds(
-    cells.map(({ actual }) => actual),
-    cell.actual,
+  const x = bulk(all, ({ predicted }) => predicted, cell.predicted);
+  const y = bulk(all, ({ actual }) => actual, cell.actual);
+  const cells = all.filter(
+    ({ predicted, actual }) => predicted >= x[0] && predicted < x[1] && actual >= y[0] && actual < y[1],
   );
   const [low, high] = [Math.max(x[0], y[0]), Math.min(x[1], y[1])];
   return chart({
-    label: `Predicted against actual of ${run.title}: ${formatCount(cells.reduce((sum, { count }) => sum + count, 0))} rows in cells of ${cell.predicted} by ${cell.actual} ${unit}.`,
+    label: `Predicted against actual of ${run.title}: ${formatCount(all.reduce((sum, { count }) => sum + count, 0))} rows in cells of ${cell.predicted} by ${cell.actual} ${unit}.`,
     width,
     height: 310,
     marginLeft: 48,
@@ -79,36 +72,38 @@ export function PredictedActualChart(run: RegressorRun, unit: string, { width }:
   });
 }
 
-/** How errors are spread: share of rows per bin, actual minus predicted. */
+/** Bins without the open ones at the ends, which hold all that lies far out. */
+function inner({ regression }: RegressorRun): RegressionCurves["residuals"] {
+  const widths = regression.residuals.map(({ lower, upper }) => upper - lower).sort((a, b) => a - b);
+  const usual = widths[Math.floor(widths.length / 2)] ?? 0;
+  return regression.residuals.filter(({ lower, upper }) => upper - lower <= 1.5 * usual);
+}
+
+/** How errors are spread: density, so that bins of different width compare; the far tails are left out. */
 export function ResidualChart(runs: readonly RegressorRun[], unit: string, { width }: { width: number }): HTMLElement {
   const total = (run: RegressorRun): number => run.regression.residuals.reduce((sum, { count }) => sum + count, 0) || 1;
+  const series = runs.map((run, index) => ({
+    title: run.title,
+    color: modelColor(run),
+    dash: run.isChampion || run.isChallenger ? "none" : dashes[2 + (index % 4)]!,
+    points: inner(run).map(({ lower, upper, count }) => ({
+      x: (lower + upper) / 2,
+      y: (100 * count) / total(run) / (upper - lower),
+    })),
+  }));
+  const peak = (run: RegressorRun): string => {
+    const [most] = [...inner(run)].sort((a, b) => b.count / (b.upper - b.lower) - a.count / (a.upper - a.lower));
+    return most
+      ? `${run.title} most often between ${formatNumber(most.lower)} and ${formatNumber(most.upper)} ${unit}`
+      : run.title;
+  };
   return LineChart(
     {
-      series: runs.map((run, index) => ({
-        title: run.title,
-        color: modelColor(run),
-        dash: run.isChampion || run.isChallenger ? "none" : dashes[2 + (index % 4)]!,
-        points: run.regression.residuals.map(({ lower, upper, count }) => ({
-          x: (lower + upper) / 2,
-          y: (100 * count) / total(run),
-        })),
-      })),
+      series,
       xTitle: withUnit("error", unit),
-      yTitle: "per cent of rows",
-      label: `Errors: ${runs
-        .map((run) => {
-          const near = [...run.regression.residuals].sort((a, b) => b.count - a.count)[0];
-          return near
-            ? `${run.title} most often between ${near.lower} and ${near.upper} ${unit}, on ${formatPercent(near.count / total(run))} of rows`
-            : run.title;
-        })
-        .join("; ")}.`,
-      names: "ends",
-      yDomain: [
-        0,
-        1.05 *
-          Math.max(...runs.flatMap((run) => run.regression.residuals.map(({ count }) => (100 * count) / total(run)))),
-      ],
+      yTitle: unit ? `per cent of rows per ${unit.replace(/s$/, "")}` : "per cent of rows per unit",
+      label: `Errors: ${runs.map(peak).join("; ")}.`,
+      yDomain: [0, 1.05 * Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y)))],
     },
     { width },
   );

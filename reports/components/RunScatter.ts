@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { LeaderboardRun } from "../src/evaluation/types.js";
 import { formatValue } from "../src/lib/format.js";
-import { chart, modelColor, spreadLabels } from "./chart.js";
+import { chart, fitted, modelColor, spreadLabels } from "./chart.js";
 import { axisFormat } from "./GainChart.js";
 import { hasInterval, onAxis, valueUnit, withUnit, type Reading } from "./quantities.js";
 
@@ -88,7 +88,7 @@ export function RunScatter(
         return Plot.text([point], {
           x: "x",
           y: "y",
-          text: "title",
+          text: ({ title }: { title: string }) => fitted(title, (width - 70) / 2),
           textAnchor: right ? "start" : "end",
           dx: right ? 10 : -10,
           dy: labelY - y,

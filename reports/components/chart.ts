@@ -29,6 +29,12 @@ export const modelColor = (run: { isChampion?: boolean; isChallenger?: boolean }
 /** Dash patterns tell the grey models apart, and the two coloured ones on paper. */
 export const dashes = ["none", "none", "6 3", "2 3", "8 3 2 3", "1 4"];
 
+/** Text that fits into so many pixels at 12 px, cut with an ellipsis where it must be. */
+export function fitted(text: string, pixels: number): string {
+  const most = Math.max(3, Math.floor(pixels / 6.6));
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+}
+
 /** Keeps labels at the ends of lines apart by at least `gap`, moving them as little as a sweep can; sorted by y. */
 export function spreadLabels<T extends { y: number }>(labels: readonly T[], gap: number): (T & { labelY: number })[] {
   const sorted = [...labels].sort((a, b) => a.y - b.y).map((label) => ({ ...label, labelY: label.y }));

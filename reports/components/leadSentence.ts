@@ -24,6 +24,6 @@ export function leadSentence(board: Leaderboard, champion: ChampionDocument | nu
     : gain.lower > 0
       ? `, and ${size} show it`
       : `, but ${size} cannot tell them apart`;
-  const plural = /s$/.test(first.title);
+  const plural = first.title.endsWith("s");
   return `${first.title} ${plural ? "lead" : "leads"} ${inSentence(second.title)} by ${formatDifference(lead, metric.quantity)}${told}`;
 }

@@ -46,11 +46,12 @@ export function spanWords(from: string | null, to: string | null): string {
   if (!from || !to) return "";
   const [start, end] = [new Date(from), new Date(to)];
   if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return "";
-  const whole = (date: Date): boolean => date.getUTCDate() === 1 && date.getTime() % 86_400_000 === 0;
+  const whole = (date: Date): boolean => date.getUTCDate() === 1;
   const last = new Date(end.getTime() - (end.getTime() % 86_400_000 === 0 && end > start ? 86_400_000 : 0));
   const [firstMonth, lastMonth] = [months[start.getUTCMonth()]!, months[last.getUTCMonth()]!];
   const [firstYear, lastYear] = [start.getUTCFullYear(), last.getUTCFullYear()];
-  const closes = whole(end) || new Date(last.getTime() + 86_400_000).getUTCDate() === 1;
+  const closes =
+    (whole(end) && end.getTime() % 86_400_000 === 0) || new Date(last.getTime() + 86_400_000).getUTCDate() === 1;
   if (whole(start) && closes) {
     if (firstYear === lastYear)
       return firstMonth === lastMonth ? `${firstMonth} ${firstYear}` : `${firstMonth}–${lastMonth} ${firstYear}`;
