@@ -27,7 +27,11 @@ import { methodWords, spanWords } from "./words.js";
 type CardMetric = CardDocument["metrics"][number];
 
 /** A place of the page for a place of the document: `/metrics/3/value` stands in the row `metrics-3`. */
-const anchor = (pointer: string): string => pointer.split("/").filter(Boolean).slice(0, 2).join("-");
+function anchor(pointer: string): string {
+  const parts = pointer.split("/").filter(Boolean);
+  const item = parts.findIndex((part) => /^\d+$/.test(part));
+  return parts.slice(0, item >= 0 ? item + 1 : 2).join("-");
+}
 
 const claims = (list: readonly Claim[], none: string): Child =>
   list.length === 0

@@ -70,7 +70,7 @@ function curves(runs: readonly LeaderboardRun[], project: ProjectWords, metric: 
       ? [
           Section(
             "Predicted against actual",
-            "Darker is more often; on the dotted line the prediction is right.",
+            "Stronger is more often; on the dotted line the prediction is right.",
             multiples(
               values.map((run) => ({
                 title: run.title,

@@ -20,7 +20,7 @@ export interface LineChartData {
   /** A line to compare with, such as what chance gives. */
   reference?: { from: readonly [number, number]; to: readonly [number, number] };
   /** Where names stand: at the ends of lines, or in a corner where the ends meet. */
-  names?: "ends" | "bottom-right" | "bottom-left";
+  names?: "ends" | "top-right" | "bottom-right" | "bottom-left";
   height?: number;
 }
 
@@ -93,9 +93,9 @@ export function LineChart(
         : drawn.map((line, index) =>
             Plot.text([0], {
               frameAnchor: names,
-              textAnchor: names === "bottom-right" ? "end" : "start",
-              dx: names === "bottom-right" ? -8 : 10,
-              dy: -10 - 17 * (drawn.length - 1 - index),
+              textAnchor: names === "bottom-left" ? "start" : "end",
+              dx: names === "bottom-left" ? 10 : -8,
+              dy: names === "top-right" ? 10 + 17 * index : -10 - 17 * (drawn.length - 1 - index),
               text: () => fitted(line.title, width / 2),
               fill: line.color,
               fontSize: 12,

@@ -205,7 +205,7 @@ export function DisagreementSections(
       disagreement.predictions.length > 0
         ? Section(
             "Prediction against prediction",
-            "On the diagonal both say the same; darker is more often.",
+            "On the diagonal both say the same; stronger is more often.",
             picture(
               (width) =>
                 PredictionGrid(

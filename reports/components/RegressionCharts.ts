@@ -103,6 +103,7 @@ export function ResidualChart(runs: readonly RegressorRun[], unit: string, { wid
       xTitle: withUnit("error", unit),
       yTitle: unit ? `per cent of rows per ${unit.replace(/s$/, "")}` : "per cent of rows per unit",
       label: `Errors: ${runs.map(peak).join("; ")}.`,
+      names: "top-right",
       yDomain: [0, 1.05 * Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y)))],
     },
     { width },
