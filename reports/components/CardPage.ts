@@ -33,26 +33,29 @@ function anchor(pointer: string): string {
   return parts.slice(0, item >= 0 ? item + 1 : 2).join("-");
 }
 
-const claims = (list: readonly Claim[], none: string): Child =>
-  list.length === 0
-    ? element("p", { class: "muted" }, none)
-    : element(
-        "ul",
-        { class: "claims" },
-        list.map(({ text, evidence }) =>
+/** Places that are always on the page; those of what is absent (`/robustness`) have nothing to show. */
+const shown = (place: string): boolean =>
+  /-\d+$/.test(place) || ["training-rows", "training-seconds", "intendedUse-missing"].includes(place);
+
+function claims(list: readonly Claim[], none: string): HTMLElement {
+  if (list.length === 0) return element("p", { class: "muted" }, none);
+  const source = (evidence: string): Child =>
+    shown(anchor(evidence))
+      ? [
+          " ",
           element(
-            "li",
-            {},
-            text,
-            " ",
-            element(
-              "a",
-              { class: "small", href: `#${anchor(evidence)}`, title: `the number behind this: ${evidence}` },
-              "number",
-            ),
+            "a",
+            { class: "small", href: `#${anchor(evidence)}`, title: `what this rests on: ${evidence}` },
+            "number",
           ),
-        ),
-      );
+        ]
+      : null;
+  return element(
+    "ul",
+    { class: "claims" },
+    list.map(({ text, evidence }) => element("li", {}, text, source(evidence))),
+  );
+}
 
 const readingOf = (name: string, targetUnit: string): Reading => reading(getMetric(name as MetricName), targetUnit);
 
@@ -220,8 +223,12 @@ export function CardPage(card: CardDocument, project: ProjectWords, download: st
         "Intended use",
         null,
         card.intendedUse.missing || card.intendedUse.text === null
-          ? element("p", { class: "missing" }, "Missing: nobody has said for whom this model is meant.")
-          : element("p", {}, card.intendedUse.text),
+          ? element(
+              "p",
+              { class: "missing", id: "intendedUse-missing" },
+              "Missing: nobody has said for whom this model is meant.",
+            )
+          : element("p", { id: "intendedUse-missing" }, card.intendedUse.text),
       ),
       Section("Limits", null, claims(card.limits, "No limit was found in the evidence.")),
     ),
