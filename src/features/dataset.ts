@@ -43,10 +43,23 @@ export interface FeatureTable {
   segments: readonly CategoricalColumn[];
 }
 
+/** `values[index[k]]` for every k: a plain loop, many times faster than `from` with a function. */
+function pick<T extends Float64Array | Int32Array>(values: T, index: Int32Array, into: T): T {
+  for (let k = 0; k < index.length; k++) into[k] = values[index[k]!]!;
+  return into;
+}
+
+const pickNumbers = (values: Float64Array, index: Int32Array): Float64Array =>
+  pick(values, index, new Float64Array(index.length));
+
+const pickCodes = (codes: Int32Array, index: Int32Array): Int32Array =>
+  pick(codes, index, new Int32Array(index.length));
+
 /** The rows of a column at `index`, in that order. */
 export function takeColumn<C extends Column>(column: C, index: Int32Array): C {
-  if (column.kind === "numeric") return { ...column, values: Float64Array.from(index, (i) => column.values[i]!) };
-  return { ...column, codes: Int32Array.from(index, (i) => column.codes[i]!) };
+  return column.kind === "numeric"
+    ? { ...column, values: pickNumbers(column.values, index) }
+    : { ...column, codes: pickCodes(column.codes, index) };
 }
 
 /** The rows of a dataset at `index`, in that order. */
@@ -57,6 +70,6 @@ export function takeRows(dataset: Dataset, index: Int32Array): Dataset {
 /** The rows of a target at `index`, in that order. */
 export function takeTarget(target: Target, index: Int32Array): Target {
   return target.task === "regression"
-    ? { task: "regression", values: Float64Array.from(index, (i) => target.values[i]!) }
-    : { ...target, codes: Int32Array.from(index, (i) => target.codes[i]!) };
+    ? { task: "regression", values: pickNumbers(target.values, index) }
+    : { ...target, codes: pickCodes(target.codes, index) };
 }

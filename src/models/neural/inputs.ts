@@ -12,13 +12,13 @@ export function networkInputs(encodings: readonly ColumnEncoding[], columns: rea
   return design;
 }
 
-/** One row written out, indicators and all. */
+/** One row written out, indicators and all, into zeros. */
 export function writeRow({ denseWidth, dense, groups }: Design, row: number, into: Float32Array, at: number): void {
   for (let k = 0; k < denseWidth; k++) into[at + k] = dense[row * denseWidth + k]!;
-  for (const { first, width, codes, shares } of groups) {
+  for (const { first, codes, shares } of groups) {
     const code = codes[row]!;
-    for (let level = 0; level < width; level++)
-      into[at + first + level] = code < 0 ? shares[level]! : level === code ? 1 : 0;
+    if (code >= 0) into[at + first + code] = 1;
+    else into.set(shares, at + first);
   }
 }
 

@@ -19,12 +19,8 @@ export interface Binned {
   packed: Uint32Array;
 }
 
-/** The bin of one row and feature. */
-export const binAt = ({ packed, words }: Binned, row: number, feature: number): number =>
-  (packed[row * words + (feature >> 2)]! >>> ((feature & 3) << 3)) & 255;
-
 /** Rows that decide where bins end; enough for 255 quantiles. */
-const sampleSize = 200_000;
+const sampleSize = 50_000;
 
 const between = (low: number, high: number): number => {
   const middle = low / 2 + high / 2;

@@ -1,7 +1,7 @@
 import { AssayError } from "../../lib/errors.js";
 import { type Random, seeded, shuffle } from "../../lib/random.js";
 import { pause } from "../steps.js";
-import { binAt, type Binned, binRows, chooseBins, type FeatureBins } from "./binning.js";
+import { type Binned, binRows, chooseBins, type FeatureBins, maximumBins } from "./binning.js";
 import type { Dataset } from "../../features/dataset.js";
 import { createGrower, type GrownNode, type GrowthRules } from "./grow.js";
 import type { Loss } from "./losses.js";
@@ -42,17 +42,19 @@ export interface Boosted {
 const rounded = (value: number): number => Number(value.toPrecision(7));
 
 /** Adds to each score what the tree says, walking by bins. */
-function addTree(nodes: readonly GrownNode[], binned: Binned, scores: Float64Array): void {
-  for (let row = 0; row < binned.rows; row++) {
+function addTree(nodes: readonly GrownNode[], { rows, words, packed }: Binned, scores: Float64Array): void {
+  const feature = Int32Array.from(nodes, ({ split }) => split?.feature ?? -1);
+  const right = Int32Array.from(nodes, (node) => node.right);
+  const value = Float64Array.from(nodes, (node) => node.value);
+  const goesLeft = new Uint8Array(nodes.length * maximumBins);
+  nodes.forEach(({ split }, at) => split && goesLeft.set(split.goesLeft, at * maximumBins));
+  for (let row = 0, first = 0; row < rows; row++, first += words) {
     let at = 0;
-    for (;;) {
-      const { split, right, value } = nodes[at]!;
-      if (!split) {
-        scores[row]! += value;
-        break;
-      }
-      at = split.goesLeft[binAt(binned, row, split.feature)] === 1 ? at + 1 : right;
+    for (let f = feature[0]!; f >= 0; f = feature[at]!) {
+      const bin = (packed[first + (f >> 2)]! >>> ((f & 3) << 3)) & 255;
+      at = goesLeft[at * maximumBins + bin] === 1 ? at + 1 : right[at]!;
     }
+    scores[row]! += value[at]!;
   }
 }
 
@@ -126,8 +128,6 @@ export async function boost(
   const base = rounded(loss.start(labels, weights));
   const scores = new Float64Array(n).fill(base);
   const validationScores = new Float64Array(validation?.labels.length ?? 0).fill(base);
-  const gradient = new Float64Array(n);
-  const hessian = new Float64Array(n);
   const stride = Math.ceil(n / trainingLossRows);
   const everyRow = countTo(n);
   const everyColumn = countTo(features.length);
@@ -139,11 +139,11 @@ export async function boost(
 
   while (trees.length < rules.trees) {
     await pause(signal);
-    loss.derive(labels, scores, weights, gradient, hessian);
+    loss.derive(labels, scores, weights, grower.pairs);
     const rows = sample(everyRow, rules.rowSample, random);
     const columns = sample(everyColumn, rules.columnSample, random);
     grower.order.set(rows);
-    const nodes = grower.grow(rows.length, columns, gradient, hessian);
+    const nodes = grower.grow(rows.length, columns);
     const gain = new Float64Array(features.length);
     for (const node of nodes) {
       if (node.split) gain[node.split.feature]! += node.split.gain;

@@ -1,5 +1,5 @@
-import { binAt, type Binned, type FeatureBins } from "./binning.js";
-import { fillHistogram, histogramLength, subtractHistogram } from "./histogram.js";
+import { type Binned, type FeatureBins } from "./binning.js";
+import { createWorkspace, subtractHistogram } from "./histogram.js";
 import { findSplit, type Split, type SplitRules } from "./split.js";
 
 export interface GrowthRules extends SplitRules {
@@ -19,31 +19,40 @@ export interface GrownNode {
 export interface Grower {
   /** Rows of the last tree, leaf by leaf; the first `count` are set by `grow`. */
   order: Int32Array;
-  /** A tree over the rows `order[0 .. count)`, by gradient and hessian of each row of the data. */
-  grow(count: number, columns: Int32Array, gradient: Float64Array, hessian: Float64Array): GrownNode[];
+  /** Gradient and hessian of each row of the data, side by side: to be set before `grow`. */
+  pairs: Float64Array;
+  /** A tree over the rows `order[0 .. count)`. */
+  grow(count: number, columns: Int32Array): GrownNode[];
 }
 
 /** Depth-wise growth with a histogram for each smaller child, and a subtraction for each larger one. */
 export function createGrower(binned: Binned, features: readonly FeatureBins[], rules: GrowthRules): Grower {
-  const { rows } = binned;
-  const order = new Int32Array(rows);
-  const spare = new Int32Array(rows);
-  const pool = Array.from({ length: rules.depth + 1 }, () => new Float64Array(histogramLength(binned)));
+  const { order, pairs, histograms, fill } = createWorkspace(binned, rules.depth + 1);
+  const { packed, words } = binned;
+  const spare = new Int32Array(binned.rows + 1);
 
-  /** Rows that go left come first, both sides in their old order; returns where the right side begins. */
+  /**
+   * Rows that go left come first, both sides in their old order; returns where the right side begins. Each row is written
+   * to both sides and one is kept: no branch, which chance would make the processor guess wrong half of the time.
+   */
   function partition(begin: number, end: number, { feature, goesLeft }: Split): number {
+    const word = feature >> 2;
+    const shift = (feature & 3) << 3;
     let left = begin;
     let right = 0;
     for (let i = begin; i < end; i++) {
       const row = order[i]!;
-      if (goesLeft[binAt(binned, row, feature)] === 1) order[left++] = row;
-      else spare[right++] = row;
+      const isLeft = goesLeft[(packed[row * words + word]! >>> shift) & 255]!;
+      order[left] = row;
+      spare[right] = row;
+      left += isLeft;
+      right += 1 - isLeft;
     }
     order.set(spare.subarray(0, right), left);
     return left;
   }
 
-  function grow(count: number, columns: Int32Array, gradient: Float64Array, hessian: Float64Array): GrownNode[] {
+  function grow(count: number, columns: Int32Array): GrownNode[] {
     const nodes: GrownNode[] = [];
 
     /** `histogram` is the node's own, or null at the greatest depth, where none is needed; it is overwritten. */
@@ -64,10 +73,10 @@ export function createGrower(binned: Binned, features: readonly FeatureBins[], r
       let leftHistogram: Float64Array | null = null;
       let rightHistogram: Float64Array | null = null;
       if (depth + 1 < rules.depth) {
-        const smaller = pool[depth + 1]!;
+        const smaller = histograms[depth + 1]!;
         const leftIsSmaller = middle - begin <= end - middle;
-        if (leftIsSmaller) fillHistogram(smaller, binned, order, begin, middle, gradient, hessian);
-        else fillHistogram(smaller, binned, order, middle, end, gradient, hessian);
+        if (leftIsSmaller) fill(smaller, begin, middle);
+        else fill(smaller, middle, end);
         subtractHistogram(histogram, smaller);
         leftHistogram = leftIsSmaller ? smaller : histogram;
         rightHistogram = leftIsSmaller ? histogram : smaller;
@@ -77,16 +86,16 @@ export function createGrower(binned: Binned, features: readonly FeatureBins[], r
       growNode(middle, end, depth + 1, right, rightHistogram);
     }
 
-    const root = pool[0]!;
-    fillHistogram(root, binned, order, 0, count, gradient, hessian);
+    const root = histograms[0]!;
+    fill(root, 0, count);
     const sums = { gradient: 0, hessian: 0 };
     for (let i = 0; i < count; i++) {
-      sums.gradient += gradient[order[i]!]!;
-      sums.hessian += hessian[order[i]!]!;
+      sums.gradient += pairs[2 * order[i]!]!;
+      sums.hessian += pairs[2 * order[i]! + 1]!;
     }
     growNode(0, count, 0, sums, root);
     return nodes;
   }
 
-  return { order, grow };
+  return { order, pairs, grow };
 }

@@ -1,48 +1,45 @@
 import { type Binned, maximumBins } from "./binning.js";
-
-/** Numbers in a histogram: for each feature (padded to fours) and bin, the sums of gradients and of hessians. */
-export const histogramLength = ({ words }: Binned): number => 4 * words * maximumBins * 2;
+import { createHistogramKernel } from "./histogram-kernel.js";
 
 /** Where the sums of a feature's bin lie: gradient here, hessian next. */
 export const cellOf = (feature: number, bin: number): number => 2 * (feature * maximumBins + bin);
 
-const pairs = 2 * maximumBins;
+/** The arrays that histograms are summed from, in one memory. */
+export interface HistogramWorkspace {
+  /** Row numbers; sums run over stretches of it. */
+  order: Int32Array;
+  /** Gradient and hessian of each row, side by side. */
+  pairs: Float64Array;
+  /** Histograms to fill: for each feature (padded to fours) and bin, the sums of gradients and of hessians. */
+  histograms: Float64Array[];
+  /** Sums gradients and hessians of the rows `order[begin .. end)` by feature and bin. */
+  fill(histogram: Float64Array, begin: number, end: number): void;
+}
 
-/**
- * Sums gradients and hessians of the rows `order[begin .. end)` by feature and bin. A row's bins are read four at a time
- * from one 32-bit word, and neighbouring updates fall into different features, so that none waits for the one before.
- */
-export function fillHistogram(
-  histogram: Float64Array,
-  { packed, words }: Binned,
-  order: Int32Array,
-  begin: number,
-  end: number,
-  gradient: Float64Array,
-  hessian: Float64Array,
-): void {
-  histogram.fill(0);
-  for (let i = begin; i < end; i++) {
-    const row = order[i]!;
-    const g = gradient[row]!;
-    const h = hessian[row]!;
-    const first = row * words;
-    for (let word = 0, at = 0; word < words; word++, at += 4 * pairs) {
-      const four = packed[first + word]!;
-      let cell = at + ((four & 255) << 1);
-      histogram[cell]! += g;
-      histogram[cell + 1]! += h;
-      cell = at + pairs + ((four >>> 7) & 510);
-      histogram[cell]! += g;
-      histogram[cell + 1]! += h;
-      cell = at + 2 * pairs + ((four >>> 15) & 510);
-      histogram[cell]! += g;
-      histogram[cell + 1]! += h;
-      cell = at + 3 * pairs + ((four >>> 23) & 510);
-      histogram[cell]! += g;
-      histogram[cell + 1]! += h;
-    }
-  }
+const pageBytes = 65_536;
+
+/** Room for `count` histograms over the binned rows. */
+export function createWorkspace({ rows, words, packed }: Binned, count: number): HistogramWorkspace {
+  const length = 4 * words * maximumBins * 2;
+  const bytes = 4 * packed.length + 4 * rows + 16 * rows + 8 * length * count + 32;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
+  const kernel = createHistogramKernel(memory);
+  const histograms = Array.from({ length: count }, (_, k) => new Float64Array(memory.buffer, 8 * length * k, length));
+  const pairs = new Float64Array(memory.buffer, 8 * length * count, 2 * rows);
+  const order = new Int32Array(memory.buffer, pairs.byteOffset + pairs.byteLength, rows);
+  const bins = new Uint32Array(memory.buffer, order.byteOffset + order.byteLength, packed.length);
+  bins.set(packed);
+  return {
+    order,
+    pairs,
+    histograms,
+    fill(histogram, begin, end) {
+      histogram.fill(0);
+      if (begin === end || words === 0) return;
+      const first = order.byteOffset;
+      kernel(bins.byteOffset, 4 * words, first + 4 * begin, first + 4 * end, pairs.byteOffset, histogram.byteOffset);
+    },
+  };
 }
 
 /** Leaves parent − child in `parent`: the histogram of the other child, for the price of a subtraction. */

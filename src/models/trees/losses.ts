@@ -8,14 +8,8 @@ export interface Loss {
   metric: string;
   fromMean(meanLoss: number): number;
   start(labels: Float64Array, weights: Float64Array): number;
-  /** Fills gradient and hessian of every row. */
-  derive(
-    labels: Float64Array,
-    scores: Float64Array,
-    weights: Float64Array,
-    gradient: Float64Array,
-    hessian: Float64Array,
-  ): void;
+  /** Fills `pairs` with gradient and hessian of every row, side by side. */
+  derive(labels: Float64Array, scores: Float64Array, weights: Float64Array, pairs: Float64Array): void;
   /** Loss of one row. */
   loss(label: number, score: number): number;
   /** Best constant of a leaf, where it is not the Newton step. */
@@ -37,10 +31,10 @@ const squared: Loss = {
   metric: "rmse",
   fromMean: Math.sqrt,
   start: weightedMean,
-  derive(labels, scores, weights, gradient, hessian) {
+  derive(labels, scores, weights, pairs) {
     for (let i = 0; i < labels.length; i++) {
-      gradient[i] = (scores[i]! - labels[i]!) * weights[i]!;
-      hessian[i] = weights[i]!;
+      pairs[2 * i] = (scores[i]! - labels[i]!) * weights[i]!;
+      pairs[2 * i + 1] = weights[i]!;
     }
   },
   loss: (label, score) => (score - label) ** 2,
@@ -51,10 +45,10 @@ const absolute: Loss = {
   metric: "mae",
   fromMean: (mean) => mean,
   start: (labels, weights) => weightedMedian(labels, weights),
-  derive(labels, scores, weights, gradient, hessian) {
+  derive(labels, scores, weights, pairs) {
     for (let i = 0; i < labels.length; i++) {
-      gradient[i] = Math.sign(scores[i]! - labels[i]!) * weights[i]!;
-      hessian[i] = weights[i]!;
+      pairs[2 * i] = Math.sign(scores[i]! - labels[i]!) * weights[i]!;
+      pairs[2 * i + 1] = weights[i]!;
     }
   },
   loss: (label, score) => Math.abs(score - label),
@@ -69,11 +63,11 @@ const logLoss: Loss = {
     const share = weightedMean(labels, weights);
     return Math.log(share / (1 - share));
   },
-  derive(labels, scores, weights, gradient, hessian) {
+  derive(labels, scores, weights, pairs) {
     for (let i = 0; i < labels.length; i++) {
       const p = logistic(scores[i]!);
-      gradient[i] = (p - labels[i]!) * weights[i]!;
-      hessian[i] = Math.max(p * (1 - p), 1e-16) * weights[i]!;
+      pairs[2 * i] = (p - labels[i]!) * weights[i]!;
+      pairs[2 * i + 1] = Math.max(p * (1 - p), 1e-16) * weights[i]!;
     }
   },
   loss: (label, score) => Math.max(score, 0) - score * label + Math.log1p(Math.exp(-Math.abs(score))),
