@@ -42,25 +42,27 @@ export interface Design {
 const isMissing = (value: number): boolean => !Number.isFinite(value);
 
 function fitNumeric({ name, values }: NumericColumn, weights: Float64Array | undefined): NumericEncoding {
-  const present: number[] = [];
-  const presentWeights: number[] = [];
+  const present = new Float64Array(values.length);
+  const presentWeights = new Float64Array(values.length).fill(1);
+  let count = 0;
   let total = 0;
+  let presentTotal = 0;
   for (let i = 0; i < values.length; i++) {
-    const weight = weights?.[i] ?? 1;
+    const weight = weights ? weights[i]! : 1;
     total += weight;
     if (isMissing(values[i]!) || weight === 0) continue;
-    present.push(values[i]!);
-    presentWeights.push(weight);
+    presentTotal += weight;
+    present[count] = values[i]!;
+    presentWeights[count++] = weight;
   }
-  if (present.length === 0) return { name, kind: "numeric", fill: 0, centre: 0, scale: 1, indicator: false };
-  const fill = weightedMedian(present, weights && presentWeights);
-  const presentTotal = weights ? presentWeights.reduce((sum, weight) => sum + weight, 0) : present.length;
+  if (count === 0) return { name, kind: "numeric", fill: 0, centre: 0, scale: 1, indicator: false };
+  const fill = weightedMedian(present.subarray(0, count), weights && presentWeights.subarray(0, count));
   const absent = total - presentTotal;
   let sum = 0;
-  for (let k = 0; k < present.length; k++) sum += presentWeights[k]! * (present[k]! - fill);
+  for (let k = 0; k < count; k++) sum += presentWeights[k]! * (present[k]! - fill);
   const centre = fill + sum / total;
   let squares = absent * (fill - centre) ** 2;
-  for (let k = 0; k < present.length; k++) squares += presentWeights[k]! * (present[k]! - centre) ** 2;
+  for (let k = 0; k < count; k++) squares += presentWeights[k]! * (present[k]! - centre) ** 2;
   const scale = Math.sqrt(squares / total);
   const constant = !(scale > 1e-12 * Math.max(1, Math.abs(centre)));
   return { name, kind: "numeric", fill, centre, scale: constant ? 1 : scale, indicator: absent > 0 };
@@ -74,12 +76,12 @@ function fitCategorical(
   const sums = new Float64Array(categories.length);
   let missing = 0;
   let total = 0;
-  codes.forEach((code, i) => {
-    const weight = weights?.[i] ?? 1;
+  for (let i = 0; i < codes.length; i++) {
+    const weight = weights ? weights[i]! : 1;
     total += weight;
-    if (code < 0) missing += weight;
-    else sums[code]! += weight;
-  });
+    if (codes[i]! < 0) missing += weight;
+    else sums[codes[i]!]! += weight;
+  }
   const seen = [...sums.keys()].filter((code) => sums[code]! > 0);
   const kept = new Set(seen.sort((a, b) => sums[b]! - sums[a]! || a - b).slice(0, maximumLevels));
   const levels: string[] = [];
@@ -130,7 +132,33 @@ function levelCodes(encoding: CategoricalEncoding, { codes, categories }: Catego
   const missing = encoding.missing ? encoding.levels.length : -1;
   const other = encoding.other ? encoding.shares.length - 1 : -1;
   const map = Int32Array.from(categories, (category) => index.get(category) ?? other);
-  return Int32Array.from(codes, (code) => (code < 0 ? missing : map[code]!));
+  return codes.map((code) => (code < 0 ? missing : map[code]!));
+}
+
+/** Rows encoded together, so that what is written of them stays in the processor's nearest memory. */
+const blockRows = 64;
+
+/** Writes the numeric columns side by side, row-major. */
+function encodeDense(
+  numeric: readonly { encoding: NumericEncoding; values: Float64Array }[],
+  rows: number,
+  denseWidth: number,
+): Float64Array {
+  const dense = new Float64Array(rows * denseWidth);
+  for (let start = 0; start < rows; start += blockRows) {
+    const end = Math.min(start + blockRows, rows);
+    let at = start * denseWidth;
+    for (const { encoding, values } of numeric) {
+      const { fill, centre, scale, indicator } = encoding;
+      for (let i = start, k = at; i < end; i++, k += denseWidth) {
+        const missing = isMissing(values[i]!);
+        dense[k] = ((missing ? fill : values[i]!) - centre) / scale;
+        if (indicator && missing) dense[k + 1] = 1;
+      }
+      at += denseColumns(encoding);
+    }
+  }
+  return dense;
 }
 
 /**
@@ -140,32 +168,20 @@ function levelCodes(encoding: CategoricalEncoding, { codes, categories }: Catego
  * @param columns those that the encodings were learned from, in the same order.
  */
 export function encode(encodings: readonly ColumnEncoding[], columns: readonly Column[], rows: number): Design {
-  const denseWidth = encodings.reduce((sum, encoding) => sum + denseColumns(encoding), 0);
-  const dense = new Float64Array(rows * denseWidth);
+  const numeric: { encoding: NumericEncoding; values: Float64Array }[] = [];
   const groups: Design["groups"] = [];
-  let at = 0;
+  const denseWidth = encodings.reduce((sum, encoding) => sum + denseColumns(encoding), 0);
   let width = denseWidth;
   encodings.forEach((encoding, index) => {
     const column = columns[index]!;
-    if (encoding.kind === "categorical") {
-      const { shares } = encoding;
-      groups.push({
-        first: width,
-        width: shares.length,
-        codes: levelCodes(encoding, column as CategoricalColumn),
-        shares,
-      });
-      width += shares.length;
+    if (encoding.kind === "numeric") {
+      numeric.push({ encoding, values: (column as NumericColumn).values });
       return;
     }
-    const { values } = column as NumericColumn;
-    const { fill, centre, scale, indicator } = encoding;
-    for (let i = 0, k = at; i < rows; i++, k += denseWidth) {
-      const missing = isMissing(values[i]!);
-      dense[k] = ((missing ? fill : values[i]!) - centre) / scale;
-      if (indicator && missing) dense[k + 1] = 1;
-    }
-    at += indicator ? 2 : 1;
+    const { shares } = encoding;
+    const codes = levelCodes(encoding, column as CategoricalColumn);
+    groups.push({ first: width, width: shares.length, codes, shares });
+    width += shares.length;
   });
-  return { rows, denseWidth, dense, groups, width };
+  return { rows, denseWidth, dense: encodeDense(numeric, rows, denseWidth), groups, width };
 }

@@ -35,5 +35,5 @@ export function findColumns(data: Dataset, features: readonly FeatureName[]): Co
 export function codesIn(levels: readonly string[], column: CategoricalColumn): Int32Array {
   const index = new Map(levels.map((level, i) => [level, i]));
   const map = Int32Array.from(column.categories, (category) => index.get(category) ?? -2);
-  return Int32Array.from(column.codes, (code) => (code < 0 ? -1 : map[code]!));
+  return column.codes.map((code) => (code < 0 ? -1 : map[code]!));
 }

@@ -31,15 +31,16 @@ export const linearScorer: MakeScorer = (document) => {
       const average = groups.map(({ first, shares }) =>
         shares.reduce((sum, share, level) => sum + share * coefficients[first + level]!, 0),
       );
-      const scores = Float64Array.from({ length: data.rows }, (_, i) => {
+      const scores = new Float64Array(data.rows);
+      for (let i = 0; i < data.rows; i++) {
         let score = body.intercept;
         for (let k = 0, at = i * denseWidth; k < denseWidth; k++) score += coefficients[k]! * dense[at + k]!;
         for (let g = 0; g < groups.length; g++) {
           const { first, codes } = groups[g]!;
           score += codes[i]! < 0 ? average[g]! : coefficients[first + codes[i]!]!;
         }
-        return score;
-      });
+        scores[i] = score;
+      }
       return body.link === "identity" ? scores : twoClasses(scores.map(logistic));
     },
     importance: () => importanceFrom(features, body.spread, "standard deviation of contribution"),

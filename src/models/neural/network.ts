@@ -109,10 +109,9 @@ export function dropoutMasks(
   random: Random,
 ): Tensor2D[] {
   const kept = 1 / (1 - rate);
-  return widths.map((width) =>
-    tf.tensor2d(
-      Float32Array.from({ length: rows * width }, () => (random() < rate ? 0 : kept)),
-      [rows, width],
-    ),
-  );
+  return widths.map((width) => {
+    const mask = new Float32Array(rows * width);
+    for (let k = 0; k < mask.length; k++) if (random() >= rate) mask[k] = kept;
+    return tf.tensor2d(mask, [rows, width]);
+  });
 }

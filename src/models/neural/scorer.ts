@@ -44,6 +44,26 @@ function addRow({ weights, outputs }: Layer, row: number, factor: number, into: 
   for (let u = 0; u < outputs; u++) into[u]! += factor * weights[at + u]!;
 }
 
+/** into += inputs[from .. from + count) × the first rows of the weights, four rows at a time. */
+function addRows(layer: Layer, inputs: Float64Array, from: number, count: number, into: Float64Array): void {
+  const { weights, outputs } = layer;
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    const x0 = inputs[from + k]!;
+    const x1 = inputs[from + k + 1]!;
+    const x2 = inputs[from + k + 2]!;
+    const x3 = inputs[from + k + 3]!;
+    const at = k * outputs;
+    for (let u = 0; u < outputs; u++)
+      into[u]! +=
+        x0 * weights[at + u]! +
+        x1 * weights[at + outputs + u]! +
+        x2 * weights[at + 2 * outputs + u]! +
+        x3 * weights[at + 3 * outputs + u]!;
+  }
+  for (; k < count; k++) addRow(layer, k, inputs[from + k]!, into);
+}
+
 /** Product of absolute weights along all paths from each input to the output. */
 function connectionWeights(layers: readonly Layer[]): Float64Array {
   return layers.reduceRight<Float64Array>(
@@ -84,10 +104,11 @@ export const networkScorer: MakeScorer = (document) => {
   return {
     predict(data) {
       const { dense, denseWidth, groups } = networkInputs(body.encodings, findColumns(data, features), data.rows);
-      const scores = Float64Array.from({ length: data.rows }, (_, i) => {
+      const scores = new Float64Array(data.rows);
+      for (let i = 0; i < data.rows; i++) {
         let current = values[0]!;
         current.set(first.biases);
-        for (let k = 0; k < denseWidth; k++) addRow(first, k, dense[i * denseWidth + k]!, current);
+        addRows(first, dense, i * denseWidth, denseWidth, current);
         for (const { first: start, codes, shares } of groups) {
           const code = codes[i]!;
           if (code >= 0) addRow(first, start + code, 1, current);
@@ -96,11 +117,12 @@ export const networkScorer: MakeScorer = (document) => {
         later.forEach((layer, l) => {
           const next = values[l + 1]!;
           next.set(layer.biases);
-          for (let u = 0; u < current.length; u++) if (current[u]! > 0) addRow(layer, u, current[u]!, next);
+          for (let u = 0; u < current.length; u++) if (!(current[u]! > 0)) current[u] = 0;
+          addRows(layer, current, 0, current.length, next);
           current = next;
         });
-        return current[0]! * body.scale + body.centre;
-      });
+        scores[i] = current[0]! * body.scale + body.centre;
+      }
       return body.link === "identity" ? scores : twoClasses(scores.map(logistic));
     },
     importance() {
