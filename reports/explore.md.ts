@@ -6,7 +6,9 @@ const place = { root: findRoot(), env: process.env };
 const here: string[] = [];
 for (const project of chosenProjects(process.env))
   if ((await projectState(project, place)).state === "ready") here.push(project.id);
-const files = here.map((id) => `  FileAttachment("loaders/explore/${id}.duckdb").url().then((url) => ["${id}", url]),`);
+const files = here.map(
+  (id) => `  FileAttachment("loaders/projects/${id}/explore.duckdb").url().then((url) => ["${id}", url]),`,
+);
 
 process.stdout.write(`---
 title: Explore

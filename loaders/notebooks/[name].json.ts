@@ -1,10 +1,6 @@
-import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
+import { executedNotebook } from "../../src/cli/executed-notebook.js";
+import { findRoot } from "../../src/lib/root.js";
 
 const { name } = parseArgs({ options: { name: { type: "string" } } }).values;
-const run = spawn(process.execPath, ["notebooks/kernel/run.cjs", `notebooks/${name}.ipynb`], {
-  stdio: ["ignore", "inherit", "inherit"],
-});
-run.on("exit", (code) => {
-  process.exitCode = code ?? 1;
-});
+process.stdout.write(await executedNotebook(name!, findRoot()));

@@ -6,7 +6,12 @@ import { shownJson } from "../../src/cards/shown-json.js";
 import { findRoot } from "../../src/lib/root.js";
 
 const { project } = parseArgs({ options: { project: { type: "string" } } }).values;
-const evidence = await projectEvidence(findProject(project!), { root: findRoot(), env: process.env, now: new Date() });
+const { documents, rows } = await projectEvidence(findProject(project!), {
+  root: findRoot(),
+  env: process.env,
+  now: new Date(),
+});
 const zip = new JSZip();
-for (const [name, document] of Object.entries(evidence)) zip.file(`${name}.json`, shownJson(document));
+for (const [name, document] of Object.entries(documents)) zip.file(`${name}.json`, shownJson(document));
+if (rows) zip.file("explore.duckdb", rows);
 zip.generateNodeStream({ compression: "DEFLATE" }).pipe(process.stdout);

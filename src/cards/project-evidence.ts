@@ -18,6 +18,7 @@ import type { Workspace } from "../tracking/location.js";
 import type { Absent } from "./evidence-types.js";
 import { homeDocument } from "./home-document.js";
 import { projectCards } from "./project-cards.js";
+import { rowDatabase } from "./row-database.js";
 
 export interface ProjectEvidenceOptions extends Workspace {
   now: Date;
@@ -25,6 +26,7 @@ export interface ProjectEvidenceOptions extends Workspace {
 }
 
 const seed = 1;
+const pages = ["summary", "data", "compare", "champion", "drift"];
 
 /** Why a project's pages have nothing to show; null where they have. */
 export async function projectAbsence(project: Project, workspace: Workspace): Promise<Absent | null> {
@@ -35,20 +37,28 @@ export async function projectAbsence(project: Project, workspace: Workspace): Pr
   return { project: id, title, question, sentence, command: state.command, variable: state.variable };
 }
 
+/** What the pages of one project read. */
+export interface ProjectEvidence {
+  /** JSON documents by file name without `.json`. */
+  documents: Record<string, object>;
+  /** The DuckDB file behind the page `explore`; null where the data is not here. */
+  rows: Uint8Array | null;
+}
+
 /**
  * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion`, `drift` and
  * `cards/<runId>`. Missing runs are trained; the official comparison is written into the ledger as a look.
  * Where the project's data is not here, every file says so.
  *
- * @example (await projectEvidence(project, { root, env: process.env, now: new Date() })).summary
+ * @example (await projectEvidence(project, { root, env: process.env, now: new Date() })).documents
  */
-export async function projectEvidence(
-  project: Project,
-  options: ProjectEvidenceOptions,
-): Promise<Record<string, object>> {
+export async function projectEvidence(project: Project, options: ProjectEvidenceOptions): Promise<ProjectEvidence> {
   const absent = await projectAbsence(project, options);
   if (absent)
-    return Object.fromEntries(["summary", "data", "compare", "champion", "drift"].map((name) => [name, { absent }]));
+    return {
+      documents: Object.fromEntries(pages.map((name) => [name, { absent }])),
+      rows: null,
+    };
   const { now, onProgress } = options;
   const progress = onProgress ? { onProgress } : {};
   const runs = await ensureRuns(project, { ...options, now: () => now });
@@ -90,12 +100,15 @@ export async function projectEvidence(
     const data = await dataDocument(database, project, opened);
     const cards = projectCards(project, { evidence, leaderboard, table, warnings: opened.warnings });
     return {
-      summary: homeDocument(project, { data, leaderboard, champion, drift }),
-      data,
-      compare: leaderboard,
-      champion,
-      drift,
-      ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
+      documents: {
+        summary: homeDocument(project, { data, leaderboard, champion, drift }),
+        data,
+        compare: leaderboard,
+        champion,
+        drift,
+        ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
+      },
+      rows: await rowDatabase(database, project, runs),
     };
   });
 }

@@ -1,14 +1,10 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withDatabase, type Database } from "../engine/database.js";
+import type { Database } from "../engine/database.js";
 import { identifier, literal } from "../engine/sql.js";
-import { openProject } from "../features/open-project.js";
-import { projectState } from "../features/sources.js";
 import type { Project } from "../projects/types.js";
-import { ensureRuns } from "../tracking/ensure-runs.js";
 import type { TrackedRun } from "../tracking/types.js";
-import type { ProjectEvidenceOptions } from "./project-evidence.js";
 
 /** Columns of `features` as a reader queries them: numbers as FLOAT, which halves the file. */
 async function shownColumns(database: Database, { columns, task }: Project): Promise<string[]> {
@@ -48,28 +44,27 @@ async function rowsSql(database: Database, project: Project, runs: readonly Trac
 
 /**
  * The DuckDB file behind the page `explore`: a table `rows` (id, label, split, one column of predictions per run,
- * features and segments of the rows that judge) and a table `runs`. Without data it holds neither.
+ * features and segments of the rows that judge) and a table `runs`.
  *
+ * @param database holds the table `features` of `openProject`.
  * @returns the bytes of the file, with blocks of 16 kB so that a page can read it in parts.
- * @example await rowDatabase(project, { root, env: process.env, now: new Date() })
+ * @example await rowDatabase(database, project, runs)
  */
-export async function rowDatabase(project: Project, options: ProjectEvidenceOptions): Promise<Uint8Array> {
+export async function rowDatabase(
+  database: Database,
+  project: Project,
+  runs: readonly TrackedRun[],
+): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "assay-"));
   const file = join(folder, "rows.duckdb");
   try {
-    await withDatabase(async (database) => {
-      await database.run(`ATTACH ${literal(file)} AS shown (BLOCK_SIZE 16384)`);
-      if ((await projectState(project, options)).state === "ready") {
-        const runs = await ensureRuns(project, { ...options, now: () => options.now });
-        await openProject(database, project, options);
-        await database.run(`CREATE TABLE shown.rows AS ${await rowsSql(database, project, runs)}`);
-        const lines = runs.map((run) => `(${[run.name, run.runId, run.family ?? ""].map(literal).join(", ")})`);
-        await database.run(
-          `CREATE TABLE shown.runs AS SELECT * FROM (VALUES ${lines.join(", ")}) AS t(name, run_id, family) ORDER BY name`,
-        );
-      }
-      await database.run("DETACH shown");
-    });
+    await database.run(`ATTACH ${literal(file)} AS shown (BLOCK_SIZE 16384)`);
+    await database.run(`CREATE TABLE shown.rows AS ${await rowsSql(database, project, runs)}`);
+    const lines = runs.map((run) => `(${[run.name, run.runId, run.family ?? ""].map(literal).join(", ")})`);
+    await database.run(
+      `CREATE TABLE shown.runs AS SELECT * FROM (VALUES ${lines.join(", ")}) AS t(name, run_id, family) ORDER BY name`,
+    );
+    await database.run("DETACH shown");
     return new Uint8Array(await readFile(file));
   } finally {
     await rm(folder, { recursive: true, force: true });

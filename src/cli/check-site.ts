@@ -29,26 +29,30 @@ function importFault(folder: string, importer: string, specifier: string): strin
   return existsSync(target) ? null : `imports ${specifier}, which is not there`;
 }
 
+/** Framework's own client names, for when a page asks, more modules than a site without such a page holds. */
+const isFrameworks = (file: string): boolean => /(^|[\\/])_observablehq[\\/]/.test(file);
+
 /** Collects every import of one file without following any. */
-const collect = (imports: string[]): Plugin => ({
+const collect = (imports: string[], kinds: readonly string[]): Plugin => ({
   name: "collect",
   setup: ({ onResolve }) =>
     onResolve({ filter: /.*/ }, ({ kind, path }) => {
       if (kind === "entry-point") return undefined;
-      if (kind === "import-statement" || kind === "dynamic-import") imports.push(path);
+      if (kinds.includes(kind)) imports.push(path);
       return { path, external: true };
     }),
 });
 
 async function importsOf(code: string, file: string): Promise<string[]> {
   const imports: string[] = [];
+  const kinds = isFrameworks(file) ? ["import-statement"] : ["import-statement", "dynamic-import"];
   await build({
     stdin: { contents: code, sourcefile: file, loader: "js" },
     bundle: true,
     write: false,
     format: "esm",
     logLevel: "silent",
-    plugins: [collect(imports)],
+    plugins: [collect(imports, kinds)],
   });
   return imports;
 }

@@ -21,8 +21,9 @@ it("passes a site whose imports are there", async () => {
     "a.css": "@font-face { src: url(./font.woff2) }",
     "b.js": 'export const later = () => import("./c/d.js");',
     "c/d.js": "export {};",
+    "_observablehq/client.js": 'export const unused = () => import("./stdlib/mermaid.js");',
   });
-  expect(await checkSite(folder)).toMatchObject({ files: 4, pages: 1, faults: [] });
+  expect(await checkSite(folder)).toMatchObject({ files: 5, pages: 1, faults: [] });
 });
 
 it.each<[string, Record<string, string>, RegExp]>([
@@ -32,6 +33,11 @@ it.each<[string, Record<string, string>, RegExp]>([
     /a cell failed/,
   ],
   ["a bare import", { "a.js": 'import "d3";' }, /imports "d3", which a browser cannot resolve/],
+  [
+    "a static import that Framework's client lacks",
+    { "_observablehq/client.js": 'import "./gone.js";' },
+    /gone\.js, which is not there/,
+  ],
   ["a Node module", { "a.js": 'import "node:fs";' }, /node:fs/],
   ["an import that is not there", { "a.js": 'import "./b.js";' }, /\.\/b\.js, which is not there/],
   ["a module of another host", { "a.js": 'import "https://cdn.example/d3.js";' }, /another host/],
