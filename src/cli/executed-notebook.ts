@@ -9,7 +9,7 @@ import { sha256, sha256Json } from "../lib/hash.js";
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+    .map((entry) => join(entry.parentPath, entry.name));
 
 /** A hash of all that a notebook's outputs rest on: its cells, the runner, the sources, the data, the packages, Node. */
 function basisOf(notebook: string, root: string): string {
