@@ -37,8 +37,11 @@ export interface Command {
   options: Record<string, Option>;
   positionals: { min: number; max: number };
   examples: string[];
-  /** @returns the exit code of contract §2. */
-  run(input: { values: Values; positionals: string[]; terminal: Terminal }): Promise<number>;
+  /**
+   * @param input.line the command as a shell reads it, for reports that say how they were made.
+   * @returns the exit code of contract §2.
+   */
+  run(input: { values: Values; positionals: string[]; terminal: Terminal; line: string }): Promise<number>;
 }
 
 /** The options of a command as `node:util` parses them. */
@@ -51,3 +54,7 @@ export const parseOptions = (command: Command): NonNullable<ParseArgsConfig["opt
     ]),
   ),
 });
+
+/** A command line that a shell reads as these arguments. */
+export const shellLine = (argv: readonly string[]): string =>
+  argv.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");

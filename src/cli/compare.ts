@@ -200,13 +200,16 @@ export const command: Command = {
     "assay compare champion challenger --project nyc-flights --require promote",
     "assay compare old.parquet new.parquet --unit customer_id --guardrail recall=0.02",
   ],
-  async run({ values, positionals, terminal }) {
+  async run({ values, positionals, terminal, line }) {
     const flags = compareFlags(values);
     const { targetUnit, rowsName, ...pair } = await comparePair(positionals[0]!, positionals[1]!, flags, terminal);
     const words = { targetUnit, rows: rowsName };
     if (flags.html !== undefined) {
       const { comparisonHtml } = await import("./one-file.js");
-      await writeFileAtomically(resolve(terminal.cwd, flags.html), await comparisonHtml(pair, words));
+      await writeFileAtomically(
+        resolve(terminal.cwd, flags.html),
+        await comparisonHtml(pair, { ...words, command: line }),
+      );
       terminal.err(`wrote ${flags.html}`);
     }
     if (flags.json) terminal.out(`${toJson(pair.compare, 2)}\n`);

@@ -159,14 +159,14 @@ export const command: Command = {
     "assay drift january.csv february.csv --label fare --fail-on alarm",
     `assay drift "SELECT * FROM 'trips.parquet' WHERE month = 1" "SELECT * FROM 'trips.parquet' WHERE month = 4" --unit day`,
   ],
-  async run({ values, positionals, terminal }) {
+  async run({ values, positionals, terminal, line }) {
     const failOn = choice(values, "fail-on", ["alarm", "warn"]);
     const format = choice(values, "format", ["text", "md"]) ?? "text";
     const document = await measured(positionals, values, terminal);
     const file = values["html"] as string | undefined;
     if (file !== undefined) {
       const { driftHtml } = await import("./one-file.js");
-      await writeFileAtomically(resolve(terminal.cwd, file), await driftHtml(document));
+      await writeFileAtomically(resolve(terminal.cwd, file), await driftHtml(document, { command: line }));
       terminal.err(`wrote ${file}`);
     }
     if (values["json"]) terminal.out(`${toJson(document, 2)}\n`);

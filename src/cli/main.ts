@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { AssayError, exitCodes } from "../lib/errors.js";
 import { toJson } from "../lib/json.js";
-import { parseOptions, type Command, type Terminal } from "./command.js";
+import { parseOptions, shellLine, type Command, type Terminal } from "./command.js";
 import { progressPrinter } from "./progress-printer.js";
 
 /** Commands are loaded when asked for, so that `assay --help` is quick. */
@@ -127,7 +127,8 @@ export async function main(argv: string[], overrides: Partial<Terminal> = {}): P
         `assay ${name}: needs ${min === max ? min : `${min} to ${max}`} arguments, got ${parsed.positionals.length}`,
         `usage: assay ${name} ${command.usage}`,
       );
-    return await command.run({ values: parsed.values, positionals: parsed.positionals, terminal });
+    const line = shellLine(["assay", ...argv]);
+    return await command.run({ values: parsed.values, positionals: parsed.positionals, terminal, line });
   } catch (error) {
     return report(error, json, terminal);
   } finally {

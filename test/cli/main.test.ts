@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { shellLine } from "../../src/cli/command.js";
 import { commands, main } from "../../src/cli/main.js";
 
 interface Outcome {
@@ -126,4 +128,12 @@ it("doctor names what is here, what is missing and how to get it", async () => {
   expect(of("data of nyc-taxi")!.state).toBe("missing");
   expect(of("data of nyc-taxi")!.hint).toBeTruthy();
   for (const { state, hint } of findings) if (state === "broken") expect(hint).toBeTruthy();
+});
+
+it("writes a command so that a shell reads the same arguments", async () => {
+  const argv = ["compare", "a b.csv", "it's.csv", "--metric", "rmse", "$HOME;rm", "é.csv"];
+  const line = shellLine(argv);
+  expect(line).toBe(`compare 'a b.csv' 'it'\\''s.csv' --metric rmse '$HOME;rm' 'é.csv'`);
+  const read = execFileSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" });
+  expect(read.trim().split("\n")).toEqual(argv);
 });
