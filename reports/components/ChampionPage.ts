@@ -1,7 +1,8 @@
-import type { ChampionDocument } from "../src/decisions/documents.js";
+import type { OtherPairs } from "../src/cards/evidence-types.js";
+import type { ChampionDocument, PairDocument } from "../src/decisions/documents.js";
 import { headline } from "../src/decisions/headline.js";
 import { addressState } from "./addressState.js";
-import { Controls, live, Select } from "./controls.js";
+import { Controls, live, onDemand, Select } from "./controls.js";
 import { element, type Child } from "./element.js";
 import { Section, Waiting } from "./Panel.js";
 import { DisagreementSections, MetricSections, VerdictBlock, type PairContext } from "./PairEvidence.js";
@@ -11,8 +12,16 @@ import { reading } from "./quantities.js";
 import { WhatIf } from "./WhatIf.js";
 import { spanWords } from "./words.js";
 
-/** The page `champion`: the official comparison first, then any two runs. */
-export function ChampionPage(evidence: ChampionDocument, project: ProjectWords): HTMLElement {
+/**
+ * The page `champion`: the official comparison first, then any two runs.
+ *
+ * @param load fetches the pairs that `evidence` does not hold.
+ */
+export function ChampionPage(
+  evidence: ChampionDocument,
+  load: () => Promise<OtherPairs>,
+  project: ProjectWords,
+): HTMLElement {
   const { runs, official, pairs } = evidence;
   const nameOf = (runId: string | undefined): string => runs.find((run) => run.runId === runId)?.name ?? "";
   const [first] = pairs;
@@ -22,9 +31,7 @@ export function ChampionPage(evidence: ChampionDocument, project: ProjectWords):
       `npx assay train ${project.id}`,
     );
   const names = runs.map(({ name }) => name);
-  const segmentColumns = [
-    ...new Set(pairs.flatMap(({ disagreement }) => disagreement.segments.map(({ column }) => column))),
-  ];
+  const segmentColumns = [...new Set(first.disagreement.segments.map(({ column }) => column))];
   const state = addressState({
     champion: { fallback: nameOf(official?.champion ?? first.compare.champion.runId ?? ""), allowed: names },
     challenger: { fallback: nameOf(official?.challenger ?? first.compare.challenger.runId ?? ""), allowed: names },
@@ -34,13 +41,19 @@ export function ChampionPage(evidence: ChampionDocument, project: ProjectWords):
   const readings = evidence.metrics.map((metric) => reading(metric, project.targetUnit));
   const href = (method: string): string => `../methods/${method}.html`;
 
-  function draw(): Child {
+  const others = onDemand(load);
+
+  function draw(): Child | Promise<Child> {
     const runId = (name: string): string | undefined => runs.find((run) => run.name === name)?.runId;
     const [champion, challenger] = [runId(state.get("champion")), runId(state.get("challenger"))];
     if (champion === challenger) return Waiting("A run cannot be compared with itself. Choose another challenger.");
-    const pair = pairs.find(
-      ({ compare }) => compare.champion.runId === champion && compare.challenger.runId === challenger,
-    );
+    const find = (among: readonly PairDocument[]): PairDocument | undefined =>
+      among.find(({ compare }) => compare.champion.runId === champion && compare.challenger.runId === challenger);
+    const here = find(pairs);
+    return here ? drawPair(here) : others().then((more) => drawPair(find(more.pairs)));
+  }
+
+  function drawPair(pair: PairDocument | undefined): Child {
     if (!pair) return Waiting("These two runs share no rows that can judge them.");
     const context: PairContext = {
       readings,
@@ -48,7 +61,8 @@ export function ChampionPage(evidence: ChampionDocument, project: ProjectWords):
       rows: project.rows,
       span: spanWords(evidence.rows.from, evidence.rows.to),
       evidence: evidence.rows.evidence,
-      official: official !== null && champion === official.champion && challenger === official.challenger,
+      official:
+        pair.compare.champion.runId === official?.champion && pair.compare.challenger.runId === official?.challenger,
     };
     const segment =
       segmentColumns.length > 1

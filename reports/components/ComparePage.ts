@@ -1,5 +1,5 @@
-import type { ChampionDocument } from "../src/decisions/documents.js";
-import type { Leaderboard, LeaderboardRun } from "../src/evaluation/types.js";
+import type { CompareEvidence } from "../src/cards/evidence-types.js";
+import type { LeaderboardRun } from "../src/evaluation/types.js";
 import { formatCount } from "../src/lib/format.js";
 import { addressState } from "./addressState.js";
 import { CalibrationChart, classifiers, PrecisionRecallChart, RocChart } from "./ClassificationCharts.js";
@@ -118,7 +118,7 @@ function curves(runs: readonly LeaderboardRun[], project: ProjectWords, metric: 
 }
 
 /** The page `compare`: the leader board first, then cost, parameters and curves of the runs that the reader picks. */
-export function ComparePage(board: Leaderboard, champion: ChampionDocument | null, project: ProjectWords): HTMLElement {
+export function ComparePage(board: CompareEvidence, project: ProjectWords): HTMLElement {
   const { runs, metrics, rows } = board;
   if (runs.length === 0) return Waiting("There are no runs yet.", `npx assay train ${project.id}`);
   const readings = metrics.map((metric) => reading(metric, project.targetUnit));
@@ -145,7 +145,7 @@ export function ComparePage(board: Leaderboard, champion: ChampionDocument | nul
     const parameter = state.get("parameter");
     const method = runs.map((run) => run.metrics[metric.name]?.method).find((name) => name && name !== "none");
     return [
-      Headline(leadSentence(board, champion, metric), {
+      Headline(leadSentence(board, metric), {
         above: `${counted(String(runs.length), "runs")} · ${rows.evidence === "test" ? "test rows" : "cross-fitted rows"}`,
         evidence: [
           `${over}${span ? `, ${span}` : ""}. Every interval holds the value with 95 % confidence, for one run at a time; whether one run beats another is a paired question, answered on the `,

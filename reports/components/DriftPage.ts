@@ -1,8 +1,9 @@
-import type { DriftPageDocument } from "../src/decisions/drift-types.js";
+import type { DriftEvidence as Evidence, DriftWindows } from "../src/cards/evidence-types.js";
+import type { DriftDocument } from "../src/decisions/drift-types.js";
 import { getMetric } from "../src/metrics/index.js";
 import type { MetricName } from "../src/metrics/metric.js";
 import { addressState } from "./addressState.js";
-import { Controls, live, Select } from "./controls.js";
+import { Controls, live, onDemand, Select } from "./controls.js";
 import { DriftEvidence, DriftMethod, type DriftEvidenceData } from "./DriftEvidence.js";
 import { driftMeasures, measured, type DriftMeasure } from "./DriftTable.js";
 import { element, type Child } from "./element.js";
@@ -20,25 +21,43 @@ const slug = (name: string): string =>
     .replace(/^-|-$/g, "");
 const shortest = (name: string): string => name.replace(/\s+\d{4}$/, "");
 
-/** The page `drift`: one window against the reference, column by column, and what it did to the error. */
-export function DriftPage(evidence: DriftPageDocument, project: ProjectWords): HTMLElement {
-  const { windows, performance, replay, unit } = evidence;
-  const first = windows[0];
-  if (!first) return Waiting("There are no rows after training to look at yet.", `npx assay build ${project.id}`);
+/**
+ * The page `drift`: one window against the reference, column by column, and what it did to the error.
+ *
+ * @param load fetches every window in full; `evidence` holds the newest.
+ */
+export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>, project: ProjectWords): HTMLElement {
+  const { windows, performance, replay, unit, newest } = evidence;
+  if (!newest) return Waiting("There are no rows after training to look at yet.", `npx assay build ${project.id}`);
   const state = addressState({
     window: { fallback: slug(windows.at(-1)!.name), allowed: windows.map(({ name }) => slug(name)) },
     measure: { fallback: "psi", allowed: Object.keys(driftMeasures) },
     show: { fallback: "all", allowed: ["all", "changed", "features"] },
   });
-  const referenceSpan = spanWords(first.document.reference.from, first.document.reference.to);
+  const referenceSpan = spanWords(newest.reference.from, newest.reference.to);
   const description = getMetric(performance.metric as MetricName);
   const metric = reading(description, project.targetUnit);
 
-  function draw(): Child {
+  const all = onDemand(load);
+
+  function draw(): Child | Promise<Child> {
     const selected = windows.findIndex(({ name }) => slug(name) === state.get("window"));
+    const measure = state.get("measure") as DriftMeasure;
+    if (selected === windows.length - 1 && measure === "psi")
+      return drawWindow(newest!, selected, (column) => windows.map(({ psi }) => psi[column] ?? null));
+    return all().then(({ documents }) => {
+      const course = (column: string): (number | null)[] =>
+        documents.map(({ columns }) => {
+          const found = columns.find(({ name }) => name === column);
+          return found ? measured(found, measure) : null;
+        });
+      return drawWindow(documents[selected]!, selected, course);
+    });
+  }
+
+  function drawWindow(document: DriftDocument, selected: number, course: (column: string) => (number | null)[]): Child {
     const window = windows[selected]!;
     const measure = state.get("measure") as DriftMeasure;
-    const { document } = window;
     const grouped = document.units.current !== document.current.rows;
     const drawn = performance.series.some(({ points }) => points.length > 1);
     return [
@@ -54,11 +73,7 @@ export function DriftPage(evidence: DriftPageDocument, project: ProjectWords): H
             ? {
                 names: windows.map(({ name }) => shortest(name)),
                 selected,
-                values: (column) =>
-                  windows.map((each) => {
-                    const found = each.document.columns.find(({ name }) => name === column);
-                    return found ? measured(found, measure) : null;
-                  }),
+                values: course,
               }
             : null,
       }),

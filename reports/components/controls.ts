@@ -67,16 +67,49 @@ export function Checkbox<Name extends string>(label: string, state: AddressState
   return element("label", { class: "control" }, input, element("span", null, label));
 }
 
-/** A block that draws itself again after every change of the state; who works by keyboard stays where they were. */
-export function live(state: AddressState<never>, draw: () => Child): HTMLElement {
+/**
+ * A block that draws itself again after every change of the state; who works by keyboard stays where they were. What
+ * must be loaded first replaces the old view when it is here; where it cannot be loaded, a sentence says so.
+ */
+export function live(state: AddressState<never>, draw: () => Child | Promise<Child>): HTMLElement {
   const block = element("div", { class: "live" });
   const stops = (): HTMLElement[] => [...block.querySelectorAll<HTMLElement>("a[href], button, input, select")];
-  const redraw = (): void => {
+  let latest = 0;
+  const show = (child: Child): void => {
     const focused = stops().findIndex((stop) => stop === stop.ownerDocument.activeElement);
-    block.replaceChildren(element("div", null, draw()));
+    block.replaceChildren(element("div", null, child));
     if (focused >= 0) stops()[focused]?.focus({ preventScroll: true });
+  };
+  const redraw = (): void => {
+    const turn = (latest += 1);
+    const drawn = draw();
+    if (!(drawn instanceof Promise)) {
+      block.removeAttribute("aria-busy");
+      show(drawn);
+      return;
+    }
+    block.setAttribute("aria-busy", "true");
+    void drawn
+      .catch((): Child =>
+        element("p", { class: "waiting" }, "This part of the site could not be loaded. Reload the page to try again."),
+      )
+      .then((child) => {
+        if (turn !== latest) return;
+        block.removeAttribute("aria-busy");
+        show(child);
+      });
   };
   redraw();
   state.onChange(redraw);
   return block;
+}
+
+/** Loads once, when first asked; a failure is forgotten, so that the next ask tries again. */
+export function onDemand<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | null = null;
+  return () =>
+    (loaded ??= load().catch((error: unknown) => {
+      loaded = null;
+      throw error;
+    }));
 }

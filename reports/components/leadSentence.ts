@@ -1,11 +1,10 @@
-import type { ChampionDocument } from "../src/decisions/documents.js";
-import type { Leaderboard } from "../src/evaluation/types.js";
+import type { CompareEvidence } from "../src/cards/evidence-types.js";
 import { formatCount, formatDifference } from "../src/lib/format.js";
 import { sortRuns } from "./LeaderboardTable.js";
-import { hasInterval, inSentence, type Reading } from "./quantities.js";
+import { inSentence, type Reading } from "./quantities.js";
 
 /** Who leads, by how much, and whether the rows can tell: the last from the paired comparison of the two, where there is one. */
-export function leadSentence(board: Leaderboard, champion: ChampionDocument | null, metric: Reading): string {
+export function leadSentence(board: CompareEvidence, metric: Reading): string {
   const ranked = sortRuns(board.runs, metric, "metric").filter((run) =>
     Number.isFinite(run.metrics[metric.name]?.estimate),
   );
@@ -14,14 +13,13 @@ export function leadSentence(board: Leaderboard, champion: ChampionDocument | nu
   if (!second) return `${first.title} is the only run with a value for ${inSentence(metric.title)}`;
   const lead = Math.abs(first.metrics[metric.name]!.estimate - second.metrics[metric.name]!.estimate);
   if (lead === 0) return `${first.title} and ${second.title} are level in ${inSentence(metric.title)}`;
-  const gain = champion?.pairs
-    .find(({ compare }) => compare.champion.runId === second.runId && compare.challenger.runId === first.runId)
-    ?.compare.metrics.find(({ name }) => name === metric.name)?.gain;
+  const lower = board.paired.find(({ champion, challenger }) => champion === second.runId && challenger === first.runId)
+    ?.gains[metric.name]?.[0];
   const { rows } = board;
   const size = `${formatCount(rows.units)} ${rows.unit}`;
-  const told = !hasInterval(gain)
+  const told = !Number.isFinite(lower)
     ? ""
-    : gain.lower > 0
+    : lower! > 0
       ? `, and ${size} show it`
       : `, but ${size} cannot tell them apart`;
   const plural = first.title.endsWith("s");

@@ -1,4 +1,8 @@
+import type { PairDocument } from "../decisions/documents.js";
+import type { DriftDocument, DriftPageDocument, DriftState } from "../decisions/drift-types.js";
 import type { ProjectSummary } from "../decisions/summary.js";
+import type { Leaderboard } from "../evaluation/types.js";
+import type { MetricName } from "../metrics/metric.js";
 import type { Estimate } from "../stats/estimate.js";
 
 /** Why a project has no evidence yet, and the command that ends it. */
@@ -29,4 +33,26 @@ export interface HomeDocument extends ProjectSummary {
   windows: { replay: boolean; tested: number; alarms: number; expectedByChance: number } | null;
   /** The champion's primary metric per period, reference included. */
   performance: { from: string; value: number; n: number }[];
+}
+
+/** The page `compare`: the leader board, and what a sentence about who leads needs of the paired comparisons. */
+export interface CompareEvidence extends Leaderboard {
+  /** Ends of the challenger's paired gain by metric, for every ordered pair of run ids. */
+  paired: { champion: string; challenger: string; gains: Partial<Record<MetricName, [number, number]>> }[];
+}
+
+/** The ordered pairs that `champion.json` leaves out; the page loads them when a reader chooses one. */
+export interface OtherPairs {
+  pairs: PairDocument[];
+}
+
+/** The page `drift`: the newest window in full, and of every window what small pictures need. */
+export interface DriftEvidence extends Omit<DriftPageDocument, "windows"> {
+  windows: { name: string; from: string | null; to: string | null; state: DriftState; psi: Record<string, number> }[];
+  newest: DriftDocument | null;
+}
+
+/** Every window in full, in the order of `DriftEvidence.windows`; loaded when a reader chooses another window. */
+export interface DriftWindows {
+  documents: DriftDocument[];
 }

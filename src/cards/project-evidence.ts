@@ -17,6 +17,7 @@ import { looks, readLedger, recordLook } from "../tracking/ledger.js";
 import type { Workspace } from "../tracking/location.js";
 import type { Absent } from "./evidence-types.js";
 import { homeDocument } from "./home-document.js";
+import { championParts, compareEvidence, driftParts } from "./page-parts.js";
 import { projectCards } from "./project-cards.js";
 import { rowDatabase } from "./row-database.js";
 
@@ -26,7 +27,7 @@ export interface ProjectEvidenceOptions extends Workspace {
 }
 
 const seed = 1;
-const pages = ["summary", "data", "compare", "champion", "drift"];
+const pages = ["summary", "data", "compare", "champion", "pairs", "drift", "windows"];
 
 /** Why a project's pages have nothing to show; null where they have. */
 export async function projectAbsence(project: Project, workspace: Workspace): Promise<Absent | null> {
@@ -46,8 +47,8 @@ export interface ProjectEvidence {
 }
 
 /**
- * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion`, `drift` and
- * `cards/<runId>`. Missing runs are trained; the official comparison is written into the ledger as a look.
+ * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion`, `drift`,
+ * `cards/<runId>`, and `pairs` and `windows`, which pages load only when asked. Missing runs are trained; the official comparison is written into the ledger as a look.
  * Where the project's data is not here, every file says so.
  *
  * @example (await projectEvidence(project, { root, env: process.env, now: new Date() })).documents
@@ -103,9 +104,9 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
       documents: {
         summary: homeDocument(project, { data, leaderboard, champion, drift }),
         data,
-        compare: leaderboard,
-        champion,
-        drift,
+        compare: compareEvidence(leaderboard, champion),
+        ...championParts(champion),
+        ...driftParts(drift),
         ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
       },
       rows: await rowDatabase(database, project, runs),

@@ -65,8 +65,10 @@ describe("the page", () => {
   const rows = { evidence: "test", n: 55_628, units: 61, unit: "days", from: "2013-09-01", to: "2013-11-01" } as const;
   const evidence = { rows, metrics: readings, runs, official: { champion: "r1", challenger: "r2" }, pairs: [pairOf()] };
 
+  const noMore = () => Promise.reject(new Error("the official pair needs no other file"));
+
   it("answers first", () => {
-    const page = drawn(() => ChampionPage(evidence, project));
+    const page = drawn(() => ChampionPage(evidence, noMore, project));
     expect(page.querySelector("h1")!.textContent).toContain("0.16 minutes better");
     expect(page.querySelector(".pill")!.textContent).toBe("Collect more data");
     expect(page.querySelector("p.evidence")!.textContent).toContain("September–October 2013");
@@ -74,12 +76,12 @@ describe("the page", () => {
   });
 
   it("marks a pair that is not the official one", () => {
-    const page = drawn(() => ChampionPage({ ...evidence, official: null }, project));
+    const page = drawn(() => ChampionPage({ ...evidence, official: null }, noMore, project));
     expect(page.textContent).toContain("not the official comparison");
   });
 
   it("waits with a sentence and a command", () => {
-    expect(drawn(() => ChampionPage({ ...evidence, pairs: [] }, project).textContent)).toContain(
+    expect(drawn(() => ChampionPage({ ...evidence, pairs: [] }, noMore, project).textContent)).toContain(
       "npx assay train flights",
     );
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driftParts } from "../../src/cards/page-parts.js";
 import { DriftHistogram } from "../../reports/components/DriftHistogram.js";
 import { DriftPage } from "../../reports/components/DriftPage.js";
 import { driftSentence } from "../../reports/components/driftSentence.js";
@@ -53,26 +54,21 @@ describe("the histogram pair", () => {
 describe("the page", () => {
   const project = { id: "f", title: "F", rows: "flights", targetUnit: "minutes", task: "regression", target: "", positive: "" } as const; // prettier-ignore
   const points = [1, 2, 3].map((i) => ({ from: `2013-09-0${i}`, value: 11 + i, n: 100, split: "test" }));
-  const page = () =>
-    drawn(() =>
-      DriftPage(
-        {
-          replay: false,
-          unit: { singular: "day", plural: "days" },
-          windows: [
-            {
-              name: "August 2013",
-              from: "2013-08-01",
-              to: "2013-09-01",
-              document: driftOf([driftColumn("airport_delay"), context]),
-            },
-            { name: "September 2013", from: "2013-09-01", to: "2013-10-01", document: driftOf([alarm, context]) },
-          ],
-          performance: { metric: "mae", series: [{ run: "r1", title: "Ridge", points }] },
-        },
-        project,
-      ),
-    );
+  const { drift, windows } = driftParts({
+    replay: false,
+    unit: { singular: "day", plural: "days" },
+    windows: [
+      {
+        name: "August 2013",
+        from: "2013-08-01",
+        to: "2013-09-01",
+        document: driftOf([driftColumn("airport_delay"), context]),
+      },
+      { name: "September 2013", from: "2013-09-01", to: "2013-10-01", document: driftOf([alarm, context]) },
+    ],
+    performance: { metric: "mae", series: [{ run: "r1", title: "Ridge", points }] },
+  });
+  const page = () => drawn(() => DriftPage(drift, () => Promise.resolve(windows), project));
 
   it("opens on the latest window with its state in words", () => {
     expect(page().querySelector("h1")!.textContent).toBe("September moved away from training in airport delay");

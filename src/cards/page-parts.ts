@@ -1,0 +1,39 @@
+import type { ChampionDocument } from "../decisions/documents.js";
+import type { DriftPageDocument } from "../decisions/drift-types.js";
+import type { Leaderboard } from "../evaluation/types.js";
+import type { CompareEvidence, DriftEvidence, DriftWindows, OtherPairs } from "./evidence-types.js";
+
+/** The leader board with the ends of every paired gain, so that its page needs no pair in full. */
+export const compareEvidence = (leaderboard: Leaderboard, { pairs }: ChampionDocument): CompareEvidence => ({
+  ...leaderboard,
+  paired: pairs.map(({ compare }) => ({
+    champion: compare.champion.runId!,
+    challenger: compare.challenger.runId!,
+    gains: Object.fromEntries(compare.metrics.map(({ name, gain }) => [name, [gain.lower, gain.upper]])),
+  })),
+});
+
+/** Parts what the first view of `champion` needs, the first pair, from the others. */
+export const championParts = (document: ChampionDocument): { champion: ChampionDocument; pairs: OtherPairs } => ({
+  champion: { ...document, pairs: document.pairs.slice(0, 1) },
+  pairs: { pairs: document.pairs.slice(1) },
+});
+
+/** Parts what the first view of `drift` needs, the newest window, from the windows in full. */
+export const driftParts = ({
+  windows,
+  ...document
+}: DriftPageDocument): { drift: DriftEvidence; windows: DriftWindows } => ({
+  drift: {
+    ...document,
+    windows: windows.map(({ name, from, to, document: { state, columns } }) => ({
+      name,
+      from,
+      to,
+      state,
+      psi: Object.fromEntries(columns.map((column) => [column.name, column.effect.estimate])),
+    })),
+    newest: windows.at(-1)?.document ?? null,
+  },
+  windows: { documents: windows.map((window) => window.document) },
+});
