@@ -137,6 +137,15 @@ export async function boost(
   let best = Number.POSITIVE_INFINITY;
   let bestTrees = rules.trees;
 
+  function residualsOf(rows: Int32Array): Float64Array {
+    const residuals = new Float64Array(rows.length);
+    for (let k = 0; k < rows.length; k++) residuals[k] = labels[rows[k]!]! - scores[rows[k]!]!;
+    return residuals;
+  }
+
+  const equalWeights = weights.every((weight) => weight === weights[0]);
+  const weightsOf = (rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => weights[row]!);
+
   while (trees.length < rules.trees) {
     await pause(signal);
     loss.derive(labels, scores, weights, grower.pairs);
@@ -150,10 +159,7 @@ export async function boost(
       else {
         const leafRows = grower.order.subarray(node.begin, node.end);
         const value = loss.leaf
-          ? loss.leaf(
-              Float64Array.from(leafRows, (i) => labels[i]! - scores[i]!),
-              Float64Array.from(leafRows, (i) => weights[i]!),
-            )
+          ? loss.leaf(residualsOf(leafRows), equalWeights ? undefined : weightsOf(leafRows))
           : node.value;
         node.value = rounded(value * rules.learningRate);
         if (!Number.isFinite(scores[leafRows[0]!]! + node.value)) throw diverged(trees.length + 1, rules.learningRate);

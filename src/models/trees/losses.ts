@@ -12,8 +12,8 @@ export interface Loss {
   derive(labels: Float64Array, scores: Float64Array, weights: Float64Array, pairs: Float64Array): void;
   /** Loss of one row. */
   loss(label: number, score: number): number;
-  /** Best constant of a leaf, where it is not the Newton step. */
-  leaf?(residuals: Float64Array, weights: Float64Array): number;
+  /** Best constant of a leaf, where it is not the Newton step; weights are left out where all are equal. */
+  leaf?(residuals: Float64Array, weights?: Float64Array): number;
 }
 
 function weightedMean(values: Float64Array, weights: Float64Array): number {
@@ -44,7 +44,7 @@ const absolute: Loss = {
   link: "identity",
   metric: "mae",
   fromMean: (mean) => mean,
-  start: (labels, weights) => weightedMedian(labels, weights),
+  start: weightedMedian,
   derive(labels, scores, weights, pairs) {
     for (let i = 0; i < labels.length; i++) {
       pairs[2 * i] = Math.sign(scores[i]! - labels[i]!) * weights[i]!;
@@ -52,7 +52,7 @@ const absolute: Loss = {
     }
   },
   loss: (label, score) => Math.abs(score - label),
-  leaf: (residuals, weights) => weightedMedian(residuals, weights.every((w) => w === weights[0]) ? undefined : weights),
+  leaf: weightedMedian,
 };
 
 const logLoss: Loss = {

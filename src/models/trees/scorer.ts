@@ -1,6 +1,6 @@
-import type { Column } from "../../features/dataset.js";
-import { codesIn, findColumns } from "../columns.js";
+import { findColumns } from "../columns.js";
 import { expectBody, importanceFrom, logistic, type MakeScorer, twoClasses } from "../model.js";
+import { addTrees, binColumns, compileTrees } from "./compile.js";
 
 /**
  * A tree as parallel arrays, a node each, parents before children: a split's left child is the next node.
@@ -29,52 +29,6 @@ export interface TreesBody {
   trees: TreeBody[];
 }
 
-const setWidth = 256;
-
-/** All trees in four arrays, so that a walk touches little memory. */
-function flatten({ trees, levels }: TreesBody) {
-  const size = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
-  const feature = new Int32Array(size);
-  const value = new Float64Array(size);
-  const right = new Int32Array(size);
-  const missingLeft = new Uint8Array(size);
-  const sets = new Uint8Array(trees.reduce((sum, tree) => sum + tree.sets.length, 0) * setWidth);
-  const roots = new Int32Array(trees.length);
-  let at = 0;
-  let setAt = 0;
-  trees.forEach((tree, t) => {
-    roots[t] = at;
-    tree.feature.forEach((split, i) => {
-      const categorical = split >= 0 && levels[split] !== null;
-      feature[at + i] = split;
-      value[at + i] = categorical ? (setAt + tree.value[i]!) * setWidth : tree.value[i]!;
-      right[at + i] = at + tree.right[i]!;
-      missingLeft[at + i] = tree.missingLeft[i]!;
-    });
-    tree.sets.forEach((set, s) => {
-      for (const level of set) sets[(setAt + s) * setWidth + level] = 1;
-    });
-    at += tree.feature.length;
-    setAt += tree.sets.length;
-  });
-  return { feature, value, right, missingLeft, sets, roots };
-}
-
-/** Row-major values; a categorical feature gives its level's index, and NaN stands for missing. */
-function matrixOf(columns: readonly Column[], levels: TreesBody["levels"], rows: number): Float64Array {
-  const width = columns.length;
-  const matrix = new Float64Array(rows * width);
-  columns.forEach((column, f) => {
-    const values = column.kind === "numeric" ? column.values : codesIn(levels[f]!, column);
-    for (let i = 0, k = f; i < rows; i++, k += width) {
-      const value = values[i]!;
-      matrix[k] =
-        column.kind === "numeric" ? (Number.isFinite(value) ? value : Number.NaN) : value < 0 ? Number.NaN : value;
-    }
-  });
-  return matrix;
-}
-
 /** Sums the leaves that a row falls into, tree after tree, in float64. */
 export const treesScorer: MakeScorer = (document) => {
   const body = document.body as TreesBody;
@@ -84,31 +38,12 @@ export const treesScorer: MakeScorer = (document) => {
     document,
     "trees, a base and the levels of each feature",
   );
-  const { feature, value, right, missingLeft, sets, roots } = flatten(body);
-  const categorical = Uint8Array.from(body.levels, (levels) => (levels ? 1 : 0));
+  const compiled = compileTrees(body);
   return {
     predict(data) {
-      const matrix = matrixOf(findColumns(data, features), body.levels, data.rows);
-      const width = features.length;
-      const scores = new Float64Array(data.rows);
-      for (let i = 0, row = 0; i < data.rows; i++, row += width) {
-        let score = body.base;
-        for (let t = 0; t < roots.length; t++) {
-          let node = roots[t]!;
-          for (let f = feature[node]!; f >= 0; f = feature[node]!) {
-            const x = matrix[row + f]!;
-            const left =
-              x !== x
-                ? missingLeft[node] === 1
-                : categorical[f] === 1
-                  ? sets[value[node]! + x] === 1
-                  : x <= value[node]!;
-            node = left ? node + 1 : right[node]!;
-          }
-          score += value[node]!;
-        }
-        scores[i] = score;
-      }
+      const scores = new Float64Array(data.rows).fill(body.base);
+      const bins = binColumns(findColumns(data, features), body, compiled, data.rows);
+      addTrees(compiled, bins, features.length, scores);
       return body.link === "identity" ? scores : twoClasses(scores.map(logistic));
     },
     importance: () => importanceFrom(features, body.gain, "gain"),

@@ -1,0 +1,144 @@
+import type { Column } from "../../features/dataset.js";
+import { codesIn } from "../columns.js";
+import type { TreesBody } from "./scorer.js";
+
+/** Numbers that a node takes: feature, limit, kind, and index of the left child; the right one comes after it. */
+const nodeSize = 4;
+
+/** Kinds of nodes: a numeric split by where missing values go (a leaf is one that sends all left), or a set of levels. */
+const missingGoesLeft = 0;
+const missingGoesRight = 1;
+const bySet = 2;
+
+/** Room for the levels of a set, by bin. */
+const setSize = 257;
+
+/** Largest bin; a leaf's limit, so that all rows go left, to the leaf itself. */
+const largestBin = 0xffff;
+
+/** Trees as whole numbers: every comparison with a threshold is one between its rank and the rank of the value. */
+export interface CompiledTrees {
+  /** Distinct thresholds of each feature in rising order; null for a categorical one. */
+  thresholds: (Float64Array | null)[];
+  nodes: Int32Array;
+  /** What each leaf adds, by node. */
+  values: Float64Array;
+  /** 1 where a bin goes right, of each set. */
+  sets: Uint8Array;
+  roots: Int32Array;
+  /** Steps from the root to the deepest leaf, of each tree. */
+  depths: Int32Array;
+}
+
+function distinctThresholds({ trees, levels }: TreesBody): (Float64Array | null)[] {
+  const seen = levels.map(() => new Set<number>());
+  for (const { feature, value } of trees) feature.forEach((f, at) => f >= 0 && seen[f]!.add(value[at]!));
+  return levels.map((names, f) => (names ? null : Float64Array.from(seen[f]!).sort()));
+}
+
+/** Lays the trees of a model out for {@link addTrees}. */
+export function compileTrees(body: TreesBody): CompiledTrees {
+  const size = body.trees.reduce((sum, { feature }) => sum + feature.length, 0);
+  const thresholds = distinctThresholds(body);
+  const ranks = thresholds.map((list) => new Map(Array.from(list ?? [], (value, rank) => [value, rank])));
+  const nodes = new Int32Array(nodeSize * size);
+  const values = new Float64Array(size);
+  const sets = new Uint8Array(setSize * body.trees.reduce((sum, tree) => sum + tree.sets.length, 0)).fill(1);
+  const depths: number[] = [];
+  const roots: number[] = [];
+  let next = 0;
+  let setAt = 0;
+  for (const { feature, value, right, missingLeft, sets: own } of body.trees) {
+    let depth = 0;
+    roots.push(next);
+    const queue: [from: number, to: number, level: number][] = [[0, next++, 0]];
+    for (const [from, to, level] of queue) {
+      depth = Math.max(depth, level);
+      const f = feature[from]!;
+      const at = nodeSize * to;
+      if (f < 0) {
+        nodes.set([0, largestBin, missingGoesLeft, to], at);
+        values[to] = value[from]!;
+        continue;
+      }
+      if (thresholds[f]) {
+        const kind = missingLeft[from] === 1 ? missingGoesLeft : missingGoesRight;
+        nodes.set([f, ranks[f]!.get(value[from]!)! + 1 - kind, kind, next], at);
+      } else {
+        nodes.set([f, setAt, bySet, next], at);
+        if (missingLeft[from] === 1) sets[setAt] = 0;
+        for (const code of own[value[from]!]!) sets[setAt + 1 + code] = 0;
+        setAt += setSize;
+      }
+      queue.push([from + 1, next++, level + 1], [right[from]!, next++, level + 1]);
+    }
+    depths.push(depth);
+  }
+  return { thresholds, nodes, values, sets, roots: Int32Array.from(roots), depths: Int32Array.from(depths) };
+}
+
+/** Bin 0 is for missing values; bin k + 1 holds what is at or below threshold k and above the one before. */
+function binOf(value: number, thresholds: Float64Array): number {
+  if (!Number.isFinite(value)) return 0;
+  let low = 0;
+  let high = thresholds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value <= thresholds[middle]!) high = middle;
+    else low = middle + 1;
+  }
+  return low + 1;
+}
+
+/** Bins of all rows, row-major. A categorical feature gives its level's index plus 1. */
+export function binColumns(
+  columns: readonly Column[],
+  { levels }: TreesBody,
+  { thresholds }: CompiledTrees,
+  rows: number,
+): Uint16Array {
+  const width = columns.length;
+  const bins = new Uint16Array(rows * width);
+  columns.forEach((column, f) => {
+    if (column.kind === "categorical") {
+      const codes = codesIn(levels[f]!, column);
+      for (let i = 0, k = f; i < rows; i++, k += width) bins[k] = codes[i]! < 0 ? 0 : codes[i]! + 1;
+    } else if (thresholds[f]!.length > 0)
+      for (let i = 0, k = f; i < rows; i++, k += width) bins[k] = binOf(column.values[i]!, thresholds[f]!);
+  });
+  return bins;
+}
+
+/** Rows that go through one tree after another together: their bins stay in the processor's nearer memory. */
+const blockRows = 512;
+
+/** Adds to each row's score the leaves that it falls into, tree after tree. */
+export function addTrees(
+  { nodes, values, sets, roots, depths }: CompiledTrees,
+  bins: Uint16Array,
+  width: number,
+  scores: Float64Array,
+): void {
+  const rows = scores.length;
+  for (let start = 0; start < rows; start += blockRows) {
+    const end = Math.min(start + blockRows, rows);
+    for (let t = 0; t < roots.length; t++) {
+      const root = roots[t]!;
+      const depth = depths[t]!;
+      for (let row = start; row < end; row++) {
+        const first = row * width;
+        let node = root;
+        for (let step = 0; step < depth; step++) {
+          const at = nodeSize * node;
+          const bin = bins[first + nodes[at]!]!;
+          const limit = nodes[at + 1]!;
+          const kind = nodes[at + 2]!;
+          // A negative difference has its highest bit set: 1 is right, 0 is left, without a branch to guess.
+          const right = kind === bySet ? sets[limit + bin]! : (limit - ((bin - kind) & largestBin)) >>> 31;
+          node = nodes[at + 3]! + right;
+        }
+        scores[row]! += values[node]!;
+      }
+    }
+  }
+}
