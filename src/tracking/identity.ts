@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { sha256Json } from "../lib/hash.js";
 import type { Learner, Parameters } from "../models/types.js";
 import type { Project } from "../projects/types.js";
@@ -56,9 +58,18 @@ const bareSql = (sql: string): string =>
 /** Features as far as training reads them: their meaning, group and source are words for people. */
 const usedFeatures = ({ features }: Project): unknown => features.map(({ name, type, role }) => ({ name, type, role }));
 
-/** Only the neural family trains on a back end of the reader's choice. */
-const chosenBackend = (learner: Learner, backend: string): string | null =>
-  learner.family === "neural" ? backend : null;
+const optionalBackends = ["@tensorflow/tfjs-node-gpu", "webgpu", "@tensorflow/tfjs-node"];
+
+/**
+ * The back end as far as it can be known without starting one: only the neural family takes it of the reader's choice,
+ * and what `auto` finds changes with the optional packages that are installed.
+ */
+function chosenBackend(learner: Learner, backend: string, root: string): string[] | null {
+  if (learner.family !== "neural") return null;
+  if (backend !== "auto") return [backend];
+  const installed = optionalBackends.filter((name) => existsSync(join(root, "node_modules", name, "package.json")));
+  return [backend, ...installed];
+}
 
 /**
  * The identity of a run: a hash of the data files, the project's SQL, columns, features and splits, the learner's code
@@ -99,7 +110,7 @@ export async function identify(
     codeSha256,
     parameters,
     seed,
-    backend: chosenBackend(learner, backend),
+    backend: chosenBackend(learner, backend, root),
   });
   return { identity, dataSha256, codeSha256 };
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Project } from "../../src/projects/types.js";
 import { ensureRuns, type EnsureOptions } from "../../src/tracking/ensure-runs.js";
 import { readLedger } from "../../src/tracking/ledger.js";
 import { listRuns } from "../../src/tracking/list-runs.js";
@@ -127,6 +128,22 @@ describe("identity", () => {
     appendFileSync(sql, "LIMIT 300\n");
     expect((await identities(root))[0]).not.toBe(first[0]);
     expect((await identities(root, { seed: 9 }))[0]).not.toBe((await identities(root))[0]);
+  });
+
+  it("changes with the back end of a network, and with the back ends that auto may find", async () => {
+    const root = workspace();
+    const network: Project = {
+      ...tinyProject,
+      models: [{ ...tinyProject.models[0]!, learner: "multilayer-perceptron", parameters: {} }],
+    };
+    const identity = async (backend: string): Promise<string> =>
+      (await planRuns(network, options(root, { backend })))[0]!.identity.identity;
+    const auto = await identity("auto");
+    expect(await identity("cpu")).not.toBe(auto);
+    expect(await identities(root, { backend: "cpu" })).toEqual(await identities(root));
+    mkdirSync(join(root, "node_modules/webgpu"), { recursive: true });
+    writeFileSync(join(root, "node_modules/webgpu/package.json"), "{}");
+    expect(await identity("auto")).not.toBe(auto);
   });
 });
 
