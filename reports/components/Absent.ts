@@ -1,13 +1,18 @@
 import type { Absent as Absence } from "../src/cards/evidence-types.js";
-import { element } from "./element.js";
+import { element, type Child } from "./element.js";
 import { Headline } from "./Panel.js";
 
+/** Why there is nothing to show, and what ends it. */
+export const WayOut = ({ sentence, command, variable }: Absence): Child => [
+  sentence,
+  variable
+    ? [" Set ", element("code", null, variable), " to a file, folder or glob that you have, and build again: "]
+    : command
+      ? " Bring them: "
+      : null,
+  command ? element("code", null, command) : null,
+];
+
 /** The page of a project whose data is not here yet: a sentence, and the command that ends it. */
-export const Absent = ({ title, sentence, command, variable }: Absence): HTMLElement =>
-  Headline(`${title}: data not here yet`, {
-    evidence: [
-      sentence,
-      command ? [" Bring them: ", element("code", null, command)] : null,
-      variable ? [" or point ", element("code", null, variable), " at files that you have, then build again."] : null,
-    ],
-  });
+export const Absent = (absence: Absence): HTMLElement =>
+  Headline(`${absence.title}: data not here yet`, { evidence: WayOut(absence) });

@@ -1,5 +1,6 @@
 import type { Absent, HomeDocument, PageEvidence } from "../src/cards/evidence-types.js";
 import { formatCount, formatFixed, formatGain, formatInterval, formatValue, type Quantity } from "../src/lib/format.js";
+import { WayOut } from "./Absent.js";
 import { day, period } from "./dates.js";
 import { element, type Child } from "./element.js";
 import { Headline, Section } from "./Panel.js";
@@ -122,7 +123,8 @@ function row(summary: HomeDocument): HTMLElement {
   );
 }
 
-function awayRow({ title, question, sentence, command, variable }: Absent): HTMLElement {
+function awayRow(absence: Absent): HTMLElement {
+  const { title, question } = absence;
   return element(
     "li",
     { class: "away" },
@@ -131,13 +133,7 @@ function awayRow({ title, question, sentence, command, variable }: Absent): HTML
       "div",
       { class: "absent" },
       element("p", { class: "label" }, "Data not here yet"),
-      element(
-        "p",
-        null,
-        sentence,
-        command ? [" Bring them: ", element("code", null, command)] : null,
-        variable ? [" or point ", element("code", null, variable), " at files that you have."] : null,
-      ),
+      element("p", null, WayOut(absence)),
     ),
   );
 }

@@ -25,7 +25,7 @@ export const project: Project = {
       },
     },
   },
-  external: { variable: "ASSAY_NYC_TAXI", table: "trips", command: "assay fetch nyc-taxi" },
+  external: { variable: "ASSAY_NYC_TAXI", table: "trips", command: "ASSAY_NYC_TAXI=folder/of/trips npx assay build" },
   columns: {
     id: "id",
     label: "fare_amount",
