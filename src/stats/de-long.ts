@@ -96,7 +96,7 @@ function components(
 
 /** For each value, the share of `others` below it, ties counting half. */
 function shareBelow(values: Float64Array, others: Float64Array): Float64Array {
-  const ascending = others.toSorted();
+  const ascending = others.slice().sort();
   const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
   const shares = new Float64Array(values.length);
   let below = 0;

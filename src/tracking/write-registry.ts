@@ -55,7 +55,7 @@ export async function registerRuns(shelf: Shelf, runs: readonly Run[], now: numb
 
 /** Points an alias (`champion`, `challenger`) at a registered run. */
 export async function setAlias(shelf: Shelf, model: RegisteredModel, alias: string, runId: string): Promise<void> {
-  const version = model.versions.findLast((candidate) => candidate.runId === runId);
+  const version = model.versions.filter((candidate) => candidate.runId === runId).at(-1);
   if (!version) throw new RangeError(`setAlias: run ${runId} is no version of ${model.name}`);
   await placeFile(shelf, join(shelf.store.folder, "models", model.name, "aliases", alias), String(version.version));
 }

@@ -1,3 +1,5 @@
+import { webAssembly, type WebAssemblyMemory } from "./web-assembly.js";
+
 /** Sums rows into a histogram. All arguments are addresses in bytes, save `stride`, the bytes of a packed row. */
 export type HistogramKernel = (
   packed: number,
@@ -92,7 +94,7 @@ const moduleBytes = Uint8Array.from(
   ].flat(),
 );
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: object | undefined;
 
 /**
  * The one loop that boosting spends its time in, as WebAssembly: gradient and hessian of a row are added as a pair, in
@@ -100,7 +102,7 @@ let compiled: WebAssembly.Module | undefined;
  * are read four at a time from one 32-bit word, and neighbouring additions fall into different features, so that none
  * waits for the one before.
  */
-export function createHistogramKernel(memory: WebAssembly.Memory): HistogramKernel {
-  compiled ??= new WebAssembly.Module(moduleBytes);
-  return new WebAssembly.Instance(compiled, { e: { m: memory } }).exports["f"] as HistogramKernel;
+export function createHistogramKernel(memory: WebAssemblyMemory): HistogramKernel {
+  compiled ??= new webAssembly.Module(moduleBytes);
+  return new webAssembly.Instance(compiled, { e: { m: memory } }).exports["f"] as HistogramKernel;
 }

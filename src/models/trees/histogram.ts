@@ -1,4 +1,5 @@
 import { type Binned, maximumBins } from "./binning.js";
+import { webAssembly } from "./web-assembly.js";
 import { createHistogramKernel } from "./histogram-kernel.js";
 
 /** Where the sums of a feature's bin lie: gradient here, hessian next. */
@@ -22,7 +23,7 @@ const pageBytes = 65_536;
 export function createWorkspace({ rows, words, packed }: Binned, count: number): HistogramWorkspace {
   const length = 4 * words * maximumBins * 2;
   const bytes = 4 * packed.length + 4 * rows + 16 * rows + 8 * length * count + 32;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
+  const memory = new webAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
   const kernel = createHistogramKernel(memory);
   const histograms = Array.from({ length: count }, (_, k) => new Float64Array(memory.buffer, 8 * length * k, length));
   const pairs = new Float64Array(memory.buffer, 8 * length * count, 2 * rows);

@@ -1,0 +1,19 @@
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+/**
+ * The part of WebAssembly that the trees use. It is in Node and in every browser; it is typed here because notebooks
+ * compile without the browser's types.
+ */
+export const webAssembly = (
+  globalThis as unknown as {
+    WebAssembly: {
+      Memory: new (options: { initial: number }) => Memory;
+      Module: new (bytes: Uint8Array) => object;
+      Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
+    };
+  }
+).WebAssembly;
+
+export type WebAssemblyMemory = Memory;
