@@ -1,6 +1,4 @@
-import type { Database } from "../engine/database.js";
-import type { Cell } from "./bins.js";
-import { finite } from "./numbers-in-sql.js";
+import { sum, type Cells } from "./cells.js";
 
 /** How far two cumulative distributions are apart: at most (Kolmogorov–Smirnov's D), and in all (Wasserstein). */
 export interface CumulativeDistance {
@@ -8,55 +6,30 @@ export interface CumulativeDistance {
   wasserstein: number;
 }
 
-/** Both distances of each current window to the reference, exact, from every distinct value; in one pass of SQL. */
-export async function exactDistances(
-  database: Database,
-  relation: string,
-  column: string,
-  windows: number,
-): Promise<CumulativeDistance[]> {
-  const current = Array.from({ length: windows - 1 }, (_, i) => i + 1);
-  const count = (w: number): string => `CAST(count(*) FILTER (WHERE w = ${w}) AS DOUBLE) AS n${w}`;
-  const share = (w: number): string => `sum(n${w}) OVER sofar / NULLIF(sum(n${w}) OVER (), 0) AS f${w}`;
-  const [row] = await database.rows<Record<string, number | null>>(
-    `WITH counted AS (
-       SELECT x, ${[0, ...current].map(count).join(", ")}
-       FROM (SELECT w, ${column} AS x FROM ${relation}) WHERE ${finite("x")} GROUP BY x
-     ), cumulated AS (
-       SELECT lead(x) OVER (ORDER BY x) - x AS step, ${[0, ...current].map(share).join(", ")}
-       FROM counted WINDOW sofar AS (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-     )
-     SELECT ${current
-       .map((w) => `max(abs(f${w} - f0)) AS d${w}, sum(abs(f${w} - f0) * step) AS e${w}`)
-       .join(", ")} FROM cumulated`,
-  );
-  const value = (name: string): number => row?.[name] ?? Number.NaN;
-  return current.map((w) => ({
-    statistic: value(`d${w}`),
-    wasserstein: Number.isFinite(value(`d${w}`)) ? (row?.[`e${w}`] ?? 0) : Number.NaN,
-  }));
-}
-
 /**
- * The same from a grid of cells: D at the cells' upper ends (never above the true D, and below it by at most the
- * largest share that one cell holds), Wasserstein with each cell's rows at its middle.
+ * Both distances of a window to the reference from counts by cell: exact where each cell holds one value. Otherwise D
+ * is taken at the cells' ends (never above the true D, and below it by at most the largest share that one cell holds),
+ * and a cell's rows count at its middle.
+ *
+ * @returns NaN where a side has no finite value.
  */
-export function gridDistance(cells: readonly Cell[], window: number): CumulativeDistance {
-  const total = (w: number): number => cells.reduce((sum, { counts }) => sum + counts[w]!, 0);
-  const n = total(0);
-  const m = total(window);
+export function cumulativeDistance({ length, lower, upper, counts }: Cells, window: number): CumulativeDistance {
+  const [before, now] = [counts[0]!, counts[window]!];
+  const n = sum(before);
+  const m = sum(now);
   if (n === 0 || m === 0) return { statistic: Number.NaN, wasserstein: Number.NaN };
   let reference = 0;
   let current = 0;
   let statistic = 0;
   let wasserstein = 0;
   let last = Number.NaN;
-  for (const { lower, upper, counts } of cells) {
-    const middle = lower / 2 + upper / 2;
+  for (let i = 0; i < length; i++) {
+    if (before[i] === 0 && now[i] === 0) continue;
+    const middle = lower[i]! / 2 + upper[i]! / 2;
     const gap = Math.abs(reference / n - current / m);
     if (gap > 0) wasserstein += gap * (middle - last);
-    reference += counts[0]!;
-    current += counts[window]!;
+    reference += before[i]!;
+    current += now[i]!;
     statistic = Math.max(statistic, Math.abs(reference / n - current / m));
     last = middle;
   }

@@ -1,6 +1,6 @@
-import { seeded, type Random } from "../lib/random.js";
+import { sum } from "./cells.js";
 import { psiAt } from "./psi-of-draws.js";
-import { drawWindows, totals, type UnitCounts } from "./resample.js";
+import { drawRows, sumUnits, totals, UnitDraws, type UnitCounts } from "./resample.js";
 
 /** How to resample: the same seed gives the same interval. */
 export interface EffectOptions {
@@ -21,13 +21,8 @@ export interface Effect {
 
 const chanceWindows = 20;
 const chanceResamples = 100;
-
-/** The window's size in what is drawn: units, or rows where rows are units. */
-const sizeOf = (window: UnitCounts, sums: Float64Array): number =>
-  window.rowsAreUnits ? sums.reduce((a, b) => a + b, 0) : window.units;
-
-const resampled = (window: UnitCounts, draws: number, random: Random): Float64Array =>
-  drawWindows(window, draws, sizeOf(window, totals(window)), random);
+/** A window drawn from the reference whose PSI is no more than this over the mean of all has no bound worth finding. */
+const negligible = 0.02;
 
 /** Quantile of sorted values by linear interpolation (Hyndman and Fan's type 7). */
 function quantile(sorted: Float64Array, share: number): number {
@@ -87,30 +82,54 @@ function designEffect(
 
 /** A reference whose resamples are drawn once and used against every window. */
 export class ReferenceDraws {
-  readonly sums: Float64Array;
-  readonly drawn: Float64Array;
+  private readonly sums: Float64Array;
+  private readonly drawn: Float64Array;
 
+  /** @param units draws of units, kept for other columns of the same windows. */
   constructor(
-    readonly counts: UnitCounts,
-    readonly options: EffectOptions,
+    private readonly counts: UnitCounts,
+    private readonly options: EffectOptions,
+    private readonly units = new UnitDraws(options.seed),
   ) {
     this.sums = totals(counts);
-    this.drawn = resampled(counts, options.resamples, seeded(options.seed));
+    this.drawn = this.resampled(counts, this.sums, "reference");
   }
 
-  /** Lower bounds of `chanceWindows` windows of `size` units drawn from the reference. */
-  private chance(size: number, random: Random): number[] {
-    const { counts, sums, options } = this;
+  /** A window drawn again from itself, as often as the options say. */
+  private resampled(window: UnitCounts, sums: Float64Array, drawnFor: "reference" | "current"): Float64Array {
+    const { resamples } = this.options;
+    return window.rowsAreUnits
+      ? drawRows(sums, resamples, sum(sums), this.units.random(drawnFor))
+      : sumUnits(window, this.units.of(drawnFor, resamples, window.units, window.units), resamples);
+  }
+
+  /**
+   * Lower bounds that windows of `size` units drawn from the reference show. A bound lies below PSI less its bias, and
+   * the mean PSI of such windows is that bias: where PSI is not over it the bound counts as 0 and nothing is resampled.
+   */
+  private chance(size: number): number[] {
+    const { counts, sums, options, units } = this;
     const { width } = counts;
     const draws = Math.min(chanceResamples, options.resamples);
-    return Array.from({ length: chanceWindows }, () => {
-      // Each unit of the window is a window of one unit.
-      const window: UnitCounts = counts.rowsAreUnits
-        ? { ...counts, counts: drawWindows(counts, 1, size, random) }
-        : { ...counts, units: size, counts: drawWindows(counts, size, 1, random) };
-      const own = totals(window);
-      const drawn = psiOfDraws(this.drawn, resampled(window, draws, random), width, draws);
-      return interval(psiAt(sums, 0, own, 0, sums.length), drawn, options.level).lower;
+    const picked = counts.rowsAreUnits ? null : units.of("chance", chanceWindows, size, counts.units);
+    const again = picked ? units.of("chance again", chanceWindows * draws, size, size) : null;
+    const windows = picked
+      ? sumUnits(counts, picked, chanceWindows)
+      : drawRows(sums, chanceWindows, size, units.random("chance"));
+    const random = units.random("chance again");
+    const observed = Array.from({ length: chanceWindows }, (_, w) => psiAt(sums, 0, windows, w * width, width));
+    const bias = observed.reduce((a, b) => a + b, 0) / chanceWindows;
+    return observed.map((psi, w) => {
+      if (!(psi - bias > negligible)) return 0;
+      const own = windows.slice(w * width, (w + 1) * width);
+      const drawn = picked
+        ? sumUnits(
+            counts,
+            again!.slice(w * draws * size, (w + 1) * draws * size).map((i) => picked[w * size + i]!),
+            draws,
+          )
+        : drawRows(own, draws, sum(own), random);
+      return interval(psi, psiOfDraws(this.drawn, drawn, width, draws), options.level).lower;
     });
   }
 
@@ -120,25 +139,27 @@ export class ReferenceDraws {
    * (bins − 1)(1/n + 1/m)), and each resample adds that bias once more; reflecting the resamples at the estimate takes
    * it off again, so that a lower bound above 0 is rarer than the level says where nothing moved.
    *
+   * @param size how many of the reference's units make a window as large as the current one, for what chance does.
    * @see Davison and Hinkley (1997), Bootstrap Methods and their Application, §5.2 (basic bootstrap)
    */
-  against(current: UnitCounts): Effect {
+  against(current: UnitCounts, size = current.units): Effect {
     const { counts, sums, options } = this;
     const currentSums = totals(current);
-    const size = sizeOf(current, currentSums);
-    const enough = (units: number): boolean => units >= 2;
-    if (!enough(sizeOf(counts, sums)) || !enough(size))
+    const enough = (window: UnitCounts, rows: Float64Array): boolean =>
+      (window.rowsAreUnits ? sum(rows) : window.units) >= 2;
+    if (!enough(counts, sums) || !enough(current, currentSums))
       return { estimate: Number.NaN, lower: Number.NaN, upper: Number.NaN, designEffect: 1, chance: [] };
-    const random = seeded(options.seed + 1);
-    const drawn = resampled(current, options.resamples, random);
+    const drawn = this.resampled(current, currentSums, "current");
     return {
       ...interval(
         psiAt(sums, 0, currentSums, 0, sums.length),
         psiOfDraws(this.drawn, drawn, counts.width, options.resamples),
         options.level,
       ),
-      designEffect: counts.rowsAreUnits ? 1 : designEffect(this, { sums: currentSums, drawn }, options.resamples),
-      chance: this.chance(size, random),
+      designEffect: counts.rowsAreUnits
+        ? 1
+        : designEffect({ sums, drawn: this.drawn }, { sums: currentSums, drawn }, options.resamples),
+      chance: this.chance(counts.rowsAreUnits ? sum(currentSums) : size),
     };
   }
 }

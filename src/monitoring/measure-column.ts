@@ -1,13 +1,18 @@
 import type { Database } from "../engine/database.js";
+import type { BinnedColumn } from "./bin-counts.js";
 import { binsFromReference } from "./bins.js";
-import { countCells } from "./cells.js";
-import { countCategories, countNumericBins, type BinnedColumn } from "./counts.js";
-import { exactDistances, gridDistance, type CumulativeDistance } from "./distances.js";
-import { finite } from "./numbers-in-sql.js";
+import { countCategories } from "./categories.js";
+import type { ColumnScale } from "./column-scales.js";
+import { cumulativeDistance, type CumulativeDistance } from "./distances.js";
+import { countDistinctValues } from "./distinct-values.js";
+import { binsFromCells, binsFromEntries, binsInSql, numericLabels } from "./numeric-bins.js";
 import type { WindowRows } from "./rows.js";
+import { countGrid } from "./value-grid.js";
 
-/** Kolmogorov–Smirnov reads every distinct value up to this many rows on both sides, and a fine grid above. */
-export const exactRows = 100_000;
+/** Every distinct value is counted up to this many rows in all windows together, and a fine grid above. */
+export const exactRows = 500_000;
+/** A column with fewer distinct values than this is counted by unit in the same pass. */
+const fewValues = 100;
 
 /** A column's sufficient statistics for all windows: nothing else leaves SQL. */
 export interface ColumnCounts extends BinnedColumn {
@@ -19,38 +24,8 @@ export interface ColumnCounts extends BinnedColumn {
 }
 
 /** Counts a text column. */
-export async function measureCategories(
-  database: Database,
-  rows: WindowRows,
-  column: string,
-  rowsAreUnits: boolean,
-): Promise<ColumnCounts> {
-  return {
-    ...(await countCategories(database, rows.relation, column, rows.groups, rowsAreUnits)),
-    distances: null,
-  };
-}
-
-/** Smallest and largest finite value of the reference, for many columns in one pass; null where there is none. */
-export async function referenceRanges(
-  database: Database,
-  relation: string,
-  columns: readonly string[],
-): Promise<({ lower: number; upper: number } | null)[]> {
-  if (columns.length === 0) return [];
-  const [row] = await database.rows<Record<string, number | null>>(
-    `SELECT ${columns
-      .map(
-        (column) =>
-          `min(${column}) FILTER (WHERE ${finite(column)}) AS low_${column}, max(${column}) FILTER (WHERE ${finite(column)}) AS high_${column}`,
-      )
-      .join(", ")} FROM ${relation} WHERE w = 0`,
-  );
-  return columns.map((column) => {
-    const lower = row?.[`low_${column}`];
-    const upper = row?.[`high_${column}`];
-    return typeof lower === "number" && typeof upper === "number" ? { lower, upper } : null;
-  });
+export async function measureCategories(database: Database, rows: WindowRows, column: string): Promise<ColumnCounts> {
+  return { ...(await countCategories(database, rows, column)), distances: null };
 }
 
 /** Counts a numeric column in bins of the reference, and measures the distances of its cumulative distributions. */
@@ -58,22 +33,23 @@ export async function measureNumbers(
   database: Database,
   rows: WindowRows,
   column: string,
-  range: { lower: number; upper: number } | null,
-  rowsAreUnits: boolean,
+  scale: ColumnScale,
 ): Promise<ColumnCounts> {
   const windows = rows.rows.length;
-  const { cells, exact } = range
-    ? await countCells(database, rows.relation, column, range, windows)
-    : { cells: [], exact: true };
-  const few = rows.rows.every((n) => n <= exactRows);
-  const distances =
-    exact || !few
-      ? rows.rows.slice(1).map((_, i) => ({ ...gridDistance(cells, i + 1), exact }))
-      : (await exactDistances(database, rows.relation, column, windows)).map((d) => ({ ...d, exact: true }));
+  const few = rows.rows.reduce((a, b) => a + b, 0) <= exactRows;
+  const byUnit = !rows.rowsAreUnits && scale.distinct < fewValues;
+  const counted = few ? await countDistinctValues(database, rows, column, byUnit) : null;
+  const values = counted?.values ?? (await countGrid(database, rows.relation, column, scale, windows));
+  const bins = binsFromReference(values.cells);
   const none = rows.rows.map(() => []);
   return {
-    ...(await countNumericBins(database, rows.relation, column, binsFromReference(cells), rows.groups, rowsAreUnits)),
-    distances,
+    labels: numericLabels(bins),
+    windows: rows.rowsAreUnits
+      ? binsFromCells(values, bins, rows)
+      : counted && byUnit
+        ? binsFromEntries(counted.entries, values, bins, rows)
+        : await binsInSql(database, rows, column, bins),
+    distances: rows.rows.slice(1).map((_, i) => ({ ...cumulativeDistance(values.cells, i + 1), exact: values.exact })),
     newCategories: none,
     vanishedCategories: none,
   };

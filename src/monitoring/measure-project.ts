@@ -35,8 +35,6 @@ export interface ProjectDrift {
   performance: { metric: string; series: { run: string; title: string; points: PerformancePoint[] }[] };
 }
 
-const table = "drift_project";
-
 /** Names of the prediction columns of a run's table. */
 async function scoreColumns(database: Database, path: string): Promise<string[]> {
   const columns = await database.rows<{ name: string }>(
@@ -109,50 +107,38 @@ export async function measureProject(
   const replay = project.monitoring.windows.by === "replay";
   const { id, unit } = project.columns;
   const columns = columnsOf(project, scores);
-  await database.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS
-     SELECT f.*, ${scores.map((name) => `p.${identifier(name)} AS ${identifier(`score ${name}`)}`).join(", ")}
-     FROM (SELECT *, ${windowNumber(project, windows)} AS drift_window FROM features) f
-     LEFT JOIN read_parquet(${literal(path)}) p ON CAST(p.id AS VARCHAR) = CAST(f.${identifier(id)} AS VARCHAR)
-     WHERE f.drift_window IS NOT NULL`,
-  );
-  try {
-    const side = (window: number): string => `(SELECT * FROM ${table} WHERE drift_window = ${window})`;
-    const split = project.split;
-    const [from, to] = split.by === "time" ? split.train : [null, null];
-    const measurements = await measureWindows(database, {
-      reference: { relation: side(0), source: "training rows", from, to, sha256: null },
-      windows: windows.map((window, i) => ({
-        relation: side(i + 1),
-        source: window.name,
-        from: window.from,
-        to: window.to,
-        sha256: null,
-      })),
-      columns,
-      ...(unit ? { unit: unit.name } : {}),
-      level,
-      seed,
-      resamples,
-      signal,
-      onColumn: (done, total) => onProgress?.({ task: project.id, stage: "drift", done, total }),
-    });
-    const parts = replay
-      ? new Map(
-          (
-            await database.rows<{ id: string; w: number }>(
-              `SELECT CAST(${identifier(id)} AS VARCHAR) AS id, CAST(drift_window AS INTEGER) AS w FROM ${table} ORDER BY 1`,
-            )
-          ).map(({ id, w }) => [id, w === 0 ? "Training" : windows[w - 1]!.name]),
-        )
-      : null;
-    return {
-      replay,
-      unit: unit ?? { singular: project.rows.replace(/s$/, ""), plural: project.rows },
-      windows: windows.map((window, i) => ({ ...window, measurement: measurements[i]! })),
-      performance: await performance(options, parts),
-    };
-  } finally {
-    await database.run(`DROP TABLE IF EXISTS ${table}`);
-  }
+  const numbered = `SELECT *, ${windowNumber(project, windows)} AS drift_window FROM features`;
+  const joined = `(SELECT f.*, ${scores.map((name) => `p.${identifier(name)} AS ${identifier(`score ${name}`)}`).join(", ")}
+    FROM (${numbered}) f LEFT JOIN read_parquet(${literal(path)}) p ON CAST(p.id AS VARCHAR) = CAST(f.${identifier(id)} AS VARCHAR)
+    WHERE f.drift_window IS NOT NULL)`;
+  const split = project.split;
+  const [from, to] = split.by === "time" ? split.train : [null, null];
+  const measurements = await measureWindows(database, {
+    parts: [{ relation: joined, window: "drift_window" }],
+    reference: { source: "training rows", from, to, sha256: null },
+    windows: windows.map((window) => ({ source: window.name, from: window.from, to: window.to, sha256: null })),
+    columns,
+    ...(unit ? { unit: unit.name } : {}),
+    level,
+    seed,
+    resamples,
+    signal,
+    onColumn: (done, total) => onProgress?.({ task: project.id, stage: "drift", done, total }),
+  });
+  const parts = replay
+    ? new Map(
+        (
+          await database.rows<{ id: string; w: number }>(
+            `SELECT CAST(${identifier(id)} AS VARCHAR) AS id, CAST(drift_window AS INTEGER) AS w
+             FROM (${numbered}) WHERE drift_window IS NOT NULL ORDER BY 1`,
+          )
+        ).map(({ id, w }) => [id, w === 0 ? "Training" : windows[w - 1]!.name]),
+      )
+    : null;
+  return {
+    replay,
+    unit: unit ?? { singular: project.rows.replace(/s$/, ""), plural: project.rows },
+    windows: windows.map((window, i) => ({ ...window, measurement: measurements[i]! })),
+    performance: await performance(options, parts),
+  };
 }

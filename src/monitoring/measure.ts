@@ -2,13 +2,18 @@ import { AssayError } from "../lib/errors.js";
 import type { Database } from "../engine/database.js";
 import { benjaminiHochberg } from "../stats/multiplicity.js";
 import { columnDrift } from "./column-drift.js";
+import { columnScales } from "./column-scales.js";
 import { ReferenceDraws, type EffectOptions } from "./effect.js";
-import { measureCategories, measureNumbers, referenceRanges } from "./measure-column.js";
-import { windowRows } from "./rows.js";
+import { measureCategories, measureNumbers } from "./measure-column.js";
+import { UnitDraws } from "./resample.js";
+import { windowRows, type WindowPart } from "./rows.js";
 import type { ColumnDrift, DriftColumn, DriftMeasurement, DriftSource } from "./types.js";
 
+/** What is known of a side before its rows are counted. */
+export type KnownSource = Omit<DriftSource, "rows">;
+
 /** One side: where its rows are, and what is known of it. */
-export interface DriftRows extends Omit<DriftSource, "rows"> {
+export interface DriftRows extends KnownSource {
   /** What follows FROM: a quoted table name, or a query in parentheses. */
   relation: string;
 }
@@ -32,7 +37,7 @@ function adjust(columns: ColumnDrift[]): ColumnDrift[] {
   });
 }
 
-const sourceOf = ({ source, from, to, sha256 }: DriftRows, rows: number): DriftSource => ({
+const sourceOf = ({ source, from, to, sha256 }: KnownSource, rows: number): DriftSource => ({
   source,
   rows,
   from,
@@ -41,12 +46,15 @@ const sourceOf = ({ source, from, to, sha256 }: DriftRows, rows: number): DriftS
 });
 
 /**
- * Measures several current windows against one reference, column by column; the table is read once per column for all
+ * Measures several current windows against one reference, column by column; each column is read once or twice for all
  * windows. See `measureDrift`.
+ *
+ * @param options.parts where the rows are, and to which window each belongs.
  */
 export async function measureWindows(
   database: Database,
   {
+    parts,
     reference,
     windows,
     columns,
@@ -57,8 +65,9 @@ export async function measureWindows(
     signal,
     onColumn,
   }: MeasureOptions & {
-    reference: DriftRows;
-    windows: readonly DriftRows[];
+    parts: readonly WindowPart[];
+    reference: KnownSource;
+    windows: readonly KnownSource[];
   },
 ): Promise<DriftMeasurement[]> {
   if (!(level > 0 && level < 1)) throw new RangeError(`measureDrift: level must lie between 0 and 1, got ${level}`);
@@ -66,27 +75,24 @@ export async function measureWindows(
     throw new RangeError(`measureDrift: resamples must be a whole number of at least 50, got ${resamples}`);
   if (columns.length === 0)
     throw new AssayError("no columns to compare", { code: "no-columns", hint: "name columns that both sides have" });
-  const rows = await windowRows(
-    database,
-    [reference, ...windows].map(({ relation }) => relation),
-    columns,
-    unit,
-  );
+  const rows = await windowRows(database, parts, windows.length + 1, columns, unit);
   try {
-    const rowsAreUnits = unit === undefined;
     const numeric = columns.flatMap(({ type }, i) => (type === "numeric" ? [`c${i}`] : []));
-    const ranges = await referenceRanges(database, rows.relation, numeric);
+    const scales = await columnScales(database, rows.relation, numeric);
+    const draws = new UnitDraws(seed);
+    // A window as large as the current one, in groups of the reference's units.
+    const sizes = rows.units.map((units) => Math.max(1, Math.round((units * rows.groups[0]!) / (rows.units[0]! || 1))));
     const measured: ColumnDrift[][] = windows.map(() => []);
     const chance: number[][][] = windows.map(() => []);
     for (const [i, column] of columns.entries()) {
       signal?.throwIfAborted();
       const counts =
         column.type === "numeric"
-          ? await measureNumbers(database, rows, `c${i}`, ranges[numeric.indexOf(`c${i}`)]!, rowsAreUnits)
-          : await measureCategories(database, rows, `c${i}`, rowsAreUnits);
-      const draws = new ReferenceDraws(counts.windows[0]!, { level, seed, resamples });
+          ? await measureNumbers(database, rows, `c${i}`, scales[numeric.indexOf(`c${i}`)]!)
+          : await measureCategories(database, rows, `c${i}`);
+      const against = new ReferenceDraws(counts.windows[0]!, { level, seed, resamples }, draws);
       for (let w = 0; w < windows.length; w++) {
-        const { chance: lowerBounds, ...effect } = draws.against(counts.windows[w + 1]!);
+        const { chance: lowerBounds, ...effect } = against.against(counts.windows[w + 1]!, sizes[w + 1]!);
         measured[w]!.push(columnDrift(column, counts, w + 1, effect));
         chance[w]!.push(lowerBounds);
       }
@@ -112,7 +118,7 @@ export async function measureWindows(
  * Bins come from the reference alone: about ten with equally many rows, values that hold much of it in bins of their
  * own, and bins for missing values, values that are not finite, and categories that the reference does not have.
  * The effect is PSI with the bias of small samples removed and a bootstrap interval over units; the test is
- * Kolmogorov–Smirnov (exact up to 100,000 rows a side) or chi-square of homogeneity, adjusted over columns by
+ * Kolmogorov–Smirnov (exact up to 500,000 rows in all, else in a grid with D known to 1/200) or chi-square of homogeneity, adjusted over columns by
  * Benjamini and Hochberg.
  *
  * @param options.level coverage of the intervals, such as 0.95.
@@ -124,6 +130,7 @@ export async function measureDrift(
   database: Database,
   { reference, current, ...options }: MeasureOptions & { reference: DriftRows; current: DriftRows },
 ): Promise<DriftMeasurement> {
-  const [measurement] = await measureWindows(database, { reference, windows: [current], ...options });
+  const parts = [reference, current].map(({ relation }, w) => ({ relation, window: String(w) }));
+  const [measurement] = await measureWindows(database, { parts, reference, windows: [current], ...options });
   return measurement!;
 }

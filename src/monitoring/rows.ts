@@ -4,10 +4,18 @@ import type { DriftColumn } from "./types.js";
 
 /** Units of one window beyond this many are gathered into this many groups, which keeps what varies between them. */
 const mostGroups = 400;
-/** Up to this many rows in all are copied once into memory; larger tables are read again for each column. */
+/** Up to this many rows of tables are copied once, where finding each row's unit again would cost more. */
 const rowsKept = 2_000_000;
 
-/** Reference and current rows as one relation: `w` (window, 0 the reference), `u` (group of units), `c0`, `c1`, … */
+/** Rows of one or more windows. */
+export interface WindowPart {
+  /** What follows FROM: a table's quoted name, or a query in parentheses, which is run once or twice. */
+  relation: string;
+  /** SQL that gives the number of the row's window: 0 the reference, 1 and up the current ones. */
+  window: string;
+}
+
+/** All windows as one relation: `w` (window, 0 the reference), `u` (group of units), `c0`, `c1`, … */
 export interface WindowRows {
   relation: string;
   /** Rows by window. */
@@ -16,6 +24,8 @@ export interface WindowRows {
   units: number[];
   /** Groups that `u` counts from 0, by window; 1 where rows are units. */
   groups: number[];
+  /** True where no unit is named, or none has two rows in a window: then there is no `u`. */
+  rowsAreUnits: boolean;
   /** Drops what was made. */
   close(): Promise<void>;
 }
@@ -26,63 +36,63 @@ const unitText = (unit: string): string => `COALESCE(CAST(${identifier(unit)} AS
 const valueOf = ({ name, type, expression }: DriftColumn): string =>
   `CAST(${expression ?? identifier(name)} AS ${type === "numeric" ? "DOUBLE" : "VARCHAR"})`;
 
-async function countRows(database: Database, relations: readonly string[]): Promise<number[]> {
-  const counts = await database.rows<{ n: number }>(
-    relations
-      .map((relation, w) => `SELECT ${w} AS w, CAST(count(*) AS DOUBLE) AS n FROM ${relation}`)
-      .join(" UNION ALL ")
-      .concat(" ORDER BY 1"),
-  );
-  return counts.map(({ n }) => Number(n));
-}
-
 /**
  * Puts the windows one under the other.
  *
- * @param relations what follows FROM: a table's quoted name or a query in parentheses; the reference first.
+ * @param windows how many there are, the reference included.
  * @param unit column whose values are independent; rows are where it is not given.
  */
 export async function windowRows(
   database: Database,
-  relations: readonly string[],
+  parts: readonly WindowPart[],
+  windows: number,
   columns: readonly DriftColumn[],
   unit?: string,
 ): Promise<WindowRows> {
-  const rows = await countRows(database, relations);
+  const select = (values: readonly string[]): string =>
+    parts
+      .map(
+        ({ relation, window }) =>
+          `SELECT ${[`CAST(${window} AS SMALLINT) AS w`, ...values].join(", ")} FROM ${relation}`,
+      )
+      .join(" UNION ALL ");
   const values = columns.map((column, i) => `${valueOf(column)} AS c${i}`);
-  const union = (select: (w: number) => string[]): string =>
-    relations.map((relation, w) => `SELECT ${select(w).join(", ")} FROM ${relation}`).join(" UNION ALL ");
-  let relation = `(${union((w) => [`${w} AS w`, "0 AS u", ...values])})`;
-  let units = rows;
-  let groups = rows.map(() => 1);
   const made: string[] = [];
-  if (unit !== undefined) {
-    await database.run(
-      `CREATE OR REPLACE TEMP TABLE drift_units AS
-       SELECT w, unit, CAST(mod(row_number() OVER (PARTITION BY w ORDER BY unit) - 1, ${mostGroups}) AS INTEGER) AS u
-       FROM (${union((w) => [`DISTINCT ${w} AS w`, `${unitText(unit)} AS unit`])})`,
+  const make = async (table: string, query: string): Promise<void> => {
+    await database.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
+    made.push(table);
+  };
+  const byWindow = async (table: string, count: string): Promise<number[]> => {
+    const found = await database.rows<{ w: number; n: number }>(
+      `SELECT w, CAST(${count} AS DOUBLE) AS n FROM ${table} GROUP BY w ORDER BY w`,
     );
-    made.push("drift_units");
-    const counted = await database.rows<{ w: number; n: number }>(
-      "SELECT w, CAST(count(*) AS DOUBLE) AS n FROM drift_units GROUP BY w ORDER BY w",
+    return Array.from({ length: windows }, (_, w) => Number(found.find((row) => row.w === w)?.n ?? 0));
+  };
+  if (unit !== undefined)
+    await make(
+      "drift_units",
+      `SELECT w, unit, n, CAST(mod(row_number() OVER (PARTITION BY w ORDER BY unit) - 1, ${mostGroups}) AS INTEGER) AS u
+       FROM (SELECT w, unit, count(*) AS n FROM (${select([`${unitText(unit)} AS unit`])}) GROUP BY w, unit)`,
     );
-    units = rows.map((_, w) => Number(counted.find((row) => row.w === w)?.n ?? 0));
-    groups = units.map((n) => Math.min(n, mostGroups));
-    const plain = columns.map((_, i) => `c${i}`);
-    relation = `(SELECT r.w, k.u, ${plain.join(", ")}
-      FROM (${union((w) => [`${w} AS w`, `${unitText(unit)} AS unit`, ...values])}) r
-      JOIN drift_units k ON r.w = k.w AND r.unit = k.unit)`;
-  }
-  if (rows.reduce((a, b) => a + b, 0) <= rowsKept) {
-    await database.run(`CREATE OR REPLACE TEMP TABLE drift_rows AS SELECT * FROM ${relation}`);
-    made.push("drift_rows");
+  const rows =
+    unit === undefined ? await byWindow(`(${select([])})`, "count(*)") : await byWindow("drift_units", "sum(n)");
+  const units = unit === undefined ? rows : await byWindow("drift_units", "count(*)");
+  const rowsAreUnits = rows.every((n, w) => n === units[w]);
+  let relation = `(${select(values)})`;
+  if (unit !== undefined && !rowsAreUnits)
+    relation = `(SELECT r.w, k.u, ${columns.map((_, i) => `r.c${i}`).join(", ")}
+      FROM (${select([`${unitText(unit)} AS unit`, ...values])}) r JOIN drift_units k ON r.w = k.w AND r.unit = k.unit)`;
+  const isQuery = parts.some((part) => part.relation.startsWith("("));
+  if (isQuery || (!rowsAreUnits && rows.reduce((a, b) => a + b, 0) <= rowsKept)) {
+    await make("drift_rows", `SELECT * FROM ${relation}`);
     relation = "drift_rows";
   }
   return {
     relation,
     rows,
     units,
-    groups,
+    groups: rowsAreUnits ? rows.map(() => 1) : units.map((n) => Math.min(n, mostGroups)),
+    rowsAreUnits,
     close: async () => {
       for (const table of made) await database.run(`DROP TABLE IF EXISTS ${table}`);
     },
