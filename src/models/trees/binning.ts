@@ -1,4 +1,4 @@
-import type { CategoricalColumn, Dataset, NumericColumn } from "../../features/dataset.js";
+import type { CategoricalColumn, Column, Dataset, NumericColumn } from "../../features/dataset.js";
 import { codesIn } from "../columns.js";
 
 /** Most bins of a feature, the one for missing values included. */
@@ -11,9 +11,10 @@ export type FeatureBins =
   /** Bin b (from 1) holds `levels[b − 1]`; unseen and rare categories count as missing. */
   | { kind: "categorical"; levels: string[]; count: number };
 
-/** Features as small whole numbers, row by row. */
+/** Features as small whole numbers: by column, and packed row by row. */
 export interface Binned {
   rows: number;
+  columns: Uint8Array[];
   /** Words of 32 bits that a row takes: four features each, the first in the lowest byte. */
   words: number;
   packed: Uint32Array;
@@ -67,7 +68,8 @@ function categoricalBins({ codes, categories }: CategoricalColumn): FeatureBins 
 export const chooseBins = (data: Dataset): FeatureBins[] =>
   data.columns.map((column) => (column.kind === "numeric" ? numericBins(column) : categoricalBins(column)));
 
-function numericBin(value: number, bounds: Float64Array): number {
+/** Bin 0 is for missing values; bin k + 1 holds what is at or below bound k and above the one before. */
+export function binOf(value: number, bounds: Float64Array): number {
   if (!Number.isFinite(value)) return 0;
   let low = 0;
   let high = bounds.length;
@@ -79,21 +81,23 @@ function numericBin(value: number, bounds: Float64Array): number {
   return low + 1;
 }
 
+function binColumn(column: Column, feature: FeatureBins): Uint8Array {
+  if (feature.kind === "categorical")
+    return Uint8Array.from(codesIn(feature.levels, column as CategoricalColumn).map((code) => Math.max(code + 1, 0)));
+  const { values } = column as NumericColumn;
+  const bins = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) bins[i] = binOf(values[i]!, feature.bounds);
+  return bins;
+}
+
 /** Puts every value into its bin. */
-export function binRows(data: Dataset, features: readonly FeatureBins[]): Binned {
+export function binRows({ rows, columns: raw }: Dataset, features: readonly FeatureBins[]): Binned {
   const words = Math.ceil(features.length / 4);
-  const packed = new Uint32Array(data.rows * words);
-  features.forEach((feature, f) => {
-    const column = data.columns[f]!;
+  const packed = new Uint32Array(rows * words);
+  const columns = features.map((feature, f) => binColumn(raw[f]!, feature));
+  columns.forEach((bins, f) => {
     const shift = (f & 3) << 3;
-    const codes = feature.kind === "categorical" ? codesIn(feature.levels, column as CategoricalColumn) : null;
-    for (let i = 0, at = f >> 2; i < data.rows; i++, at += words) {
-      const bin =
-        feature.kind === "numeric"
-          ? numericBin((column as NumericColumn).values[i]!, feature.bounds)
-          : Math.max(codes![i]! + 1, 0);
-      packed[at]! |= bin << shift;
-    }
+    for (let i = 0, at = f >> 2; i < rows; i++, at += words) packed[at]! |= bins[i]! << shift;
   });
-  return { rows: data.rows, words, packed };
+  return { rows, columns, words, packed };
 }

@@ -1,5 +1,5 @@
 import { AssayError } from "../../lib/errors.js";
-import { type Random, seeded, shuffle } from "../../lib/random.js";
+import { type Random, seeded } from "../../lib/random.js";
 import { pause } from "../steps.js";
 import { type Binned, binRows, chooseBins, type FeatureBins, maximumBins } from "./binning.js";
 import type { Dataset } from "../../features/dataset.js";
@@ -77,11 +77,13 @@ function toBody(nodes: readonly GrownNode[], features: readonly FeatureBins[]): 
 
 const countTo = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 
-/** A `share` of the whole numbers in `all`, by chance, in rising order. */
+/** A `share` of the whole numbers in `all`, by chance, in their order (Knuth's selection sampling). */
 function sample(all: Int32Array, share: number, random: Random): Int32Array {
   if (share >= 1) return all;
-  const count = Math.max(1, Math.round(all.length * share));
-  return shuffle(Int32Array.from(all), random).slice(0, count).sort();
+  const chosen = new Int32Array(Math.max(1, Math.round(all.length * share)));
+  for (let i = 0, k = 0; k < chosen.length; i++)
+    if (random() * (all.length - i) < chosen.length - k) chosen[k++] = all[i]!;
+  return chosen;
 }
 
 /** Training loss is measured on this many rows at most, evenly spread. */

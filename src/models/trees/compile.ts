@@ -1,5 +1,6 @@
 import type { Column } from "../../features/dataset.js";
 import { codesIn } from "../columns.js";
+import { binOf } from "./binning.js";
 import type { TreesBody } from "./scorer.js";
 
 /** Numbers that a node takes: feature, limit, kind, and index of the left child; the right one comes after it. */
@@ -75,19 +76,6 @@ export function compileTrees(body: TreesBody): CompiledTrees {
     depths.push(depth);
   }
   return { thresholds, nodes, values, sets, roots: Int32Array.from(roots), depths: Int32Array.from(depths) };
-}
-
-/** Bin 0 is for missing values; bin k + 1 holds what is at or below threshold k and above the one before. */
-function binOf(value: number, thresholds: Float64Array): number {
-  if (!Number.isFinite(value)) return 0;
-  let low = 0;
-  let high = thresholds.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value <= thresholds[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low + 1;
 }
 
 /** Bins of all rows, row-major. A categorical feature gives its level's index plus 1. */

@@ -21,28 +21,27 @@ export interface Grower {
   order: Int32Array;
   /** Gradient and hessian of each row of the data, side by side: to be set before `grow`. */
   pairs: Float64Array;
-  /** A tree over the rows `order[0 .. count)`. */
-  grow(count: number, columns: Int32Array): GrownNode[];
+  /** A tree over the rows `order[0 .. count)` that splits on the features `candidates`. */
+  grow(count: number, candidates: Int32Array): GrownNode[];
 }
 
 /** Depth-wise growth with a histogram for each smaller child, and a subtraction for each larger one. */
 export function createGrower(binned: Binned, features: readonly FeatureBins[], rules: GrowthRules): Grower {
   const { order, pairs, histograms, fill } = createWorkspace(binned, rules.depth + 1);
-  const { packed, words } = binned;
-  const spare = new Int32Array(binned.rows + 1);
+  const { columns, rows } = binned;
+  const spare = new Int32Array(rows + 1);
 
   /**
    * Rows that go left come first, both sides in their old order; returns where the right side begins. Each row is written
    * to both sides and one is kept: no branch, which chance would make the processor guess wrong half of the time.
    */
   function partition(begin: number, end: number, { feature, goesLeft }: Split): number {
-    const word = feature >> 2;
-    const shift = (feature & 3) << 3;
+    const bins = columns[feature]!;
     let left = begin;
     let right = 0;
     for (let i = begin; i < end; i++) {
       const row = order[i]!;
-      const isLeft = goesLeft[(packed[row * words + word]! >>> shift) & 255]!;
+      const isLeft = goesLeft[bins[row]!]!;
       order[left] = row;
       spare[right] = row;
       left += isLeft;
@@ -52,7 +51,7 @@ export function createGrower(binned: Binned, features: readonly FeatureBins[], r
     return left;
   }
 
-  function grow(count: number, columns: Int32Array): GrownNode[] {
+  function grow(count: number, candidates: Int32Array): GrownNode[] {
     const nodes: GrownNode[] = [];
 
     /** `histogram` is the node's own, or null at the greatest depth, where none is needed; it is overwritten. */
@@ -63,7 +62,7 @@ export function createGrower(binned: Binned, features: readonly FeatureBins[], r
       sums: { gradient: number; hessian: number },
       histogram: Float64Array | null,
     ): void {
-      const split = histogram && findSplit(histogram, features, columns, sums, rules);
+      const split = histogram && findSplit(histogram, features, candidates, sums, rules);
       const node = { split, right: 0, value: -sums.gradient / (sums.hessian + rules.l2), begin, end };
       nodes.push(node);
       if (!split) return;

@@ -41,24 +41,36 @@ function bestCut(
 ): Candidate | null {
   const { gradient, hessian } = node;
   const whole = (gradient * gradient) / (hessian + l2);
-  let best: Candidate | null = null;
+  const minimum = Math.max(minimumChildWeight, Number.MIN_VALUE);
+  const from = cellOf(feature, 0);
+  let bestGain = 0;
+  let bestCut = 0;
+  let bestGradient = 0;
+  let bestHessian = 0;
+  let bestSide = 0;
   for (let side = 0; side < (missing ? 2 : 1); side++) {
     let left = side === 1 ? missing!.gradient : 0;
     let leftHessian = side === 1 ? missing!.hessian : 0;
     for (let k = 0; k < ordered.length; k++) {
-      const cell = cellOf(feature, ordered[k]!);
+      const cell = from + 2 * ordered[k]!;
       left += histogram[cell]!;
       leftHessian += histogram[cell + 1]!;
       const rightHessian = hessian - leftHessian;
-      if (leftHessian < minimumChildWeight || leftHessian <= 0) continue;
-      if (rightHessian < minimumChildWeight || rightHessian <= 0) break;
+      if (leftHessian < minimum) continue;
+      if (rightHessian < minimum) break;
       const right = gradient - left;
       const gain = (left * left) / (leftHessian + l2) + (right * right) / (rightHessian + l2) - whole;
-      if (gain > (best?.gain ?? 0))
-        best = { gain, cut: k + 1, missingLeft: side === 1, gradient: left, hessian: leftHessian };
+      if (gain > bestGain) {
+        bestGain = gain;
+        bestCut = k + 1;
+        bestGradient = left;
+        bestHessian = leftHessian;
+        bestSide = side;
+      }
     }
   }
-  return best;
+  if (bestGain === 0) return null;
+  return { gain: bestGain, cut: bestCut, missingLeft: bestSide === 1, gradient: bestGradient, hessian: bestHessian };
 }
 
 /** Numeric bins need no sorting. */
