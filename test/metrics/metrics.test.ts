@@ -92,7 +92,8 @@ describe.each(all)("$name", (metric) => {
     expect(prepare({ label: [0, 1], prediction: [0.2, 0.9] })([0, 0])).toBeNaN();
   });
 
-  it.runIf(metric.sums)("is the same from sums", () => {
+  const fromSumsToo = metric.sums ? it : null;
+  fromSumsToo?.("is the same from sums", () => {
     const { width, terms, fromSums } = metric.sums!;
     fc.assert(
       fc.property(arbitrary, (input) => {
