@@ -1,4 +1,4 @@
-import { array, assert, double, integer, oneof, property } from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encode, fitEncoding } from "../../src/features/encoding.js";
 import { weightedMedian } from "../../src/features/weighted-median.js";
@@ -31,14 +31,14 @@ it.each([255, 256, 257, 700])("moments of %i rows are plain sums over written-ou
 });
 
 describe("the median", () => {
-  const values = array(oneof(integer({ min: -3, max: 3 }), double({ noNaN: true, min: -1e6, max: 1e6 })), {
+  const values = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, min: -1e6, max: 1e6 })), {
     minLength: 1,
     maxLength: 60,
   });
 
   it("is the middle of the sorted values", () => {
-    assert(
-      property(values, (list) => {
+    fc.assert(
+      fc.property(values, (list) => {
         const sorted = Float64Array.from(list).sort();
         const middle = (sorted[(list.length - 1) >> 1]! + sorted[list.length >> 1]!) / 2;
         expect(weightedMedian(list)).toBeCloseTo(middle, 9);
@@ -47,8 +47,8 @@ describe("the median", () => {
   });
 
   it("counts a weight of 2 as a value repeated", () => {
-    assert(
-      property(values, (list) => {
+    fc.assert(
+      fc.property(values, (list) => {
         const weights = list.map((_, i) => (i % 3 === 0 ? 2 : 1));
         const repeated = list.flatMap((value, i) => Array.from({ length: weights[i]! }, () => value));
         expect(weightedMedian(list, weights)).toBeCloseTo(weightedMedian(repeated), 9);
