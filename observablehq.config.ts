@@ -1,11 +1,13 @@
 import { answerVersionLookups } from "./src/cli/framework-cache.js";
 import { buildStamp } from "./src/cli/build-stamp.js";
+import { bundlePlot } from "./src/cli/plot-bundle.js";
 import { siteProjects } from "./src/cli/site-projects.js";
 import { Head } from "./reports/components/Head.js";
 import { Header } from "./reports/components/Header.js";
 
 const root = "reports";
 answerVersionLookups(root);
+await bundlePlot(root);
 const stamp = buildStamp(new Date());
 const projects = await siteProjects();
 

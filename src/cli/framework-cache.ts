@@ -23,7 +23,8 @@ const lookedUp = [
   "topojson-client",
 ];
 
-const cacheOf = (pages: string): string => join(pages, ".observablehq", "cache");
+/** Where Framework keeps what it has made for a folder of pages. */
+export const cacheOf = (pages: string): string => join(pages, ".observablehq", "cache");
 
 function installedVersion(name: string): string {
   try {
