@@ -27,9 +27,9 @@ const describe = (database: Database, relation: string): Promise<TableColumn[]> 
   );
 
 /** Runs SQL that a person wrote; its faults are told with the file's name. */
-async function runWritten(database: Database, file: string, sql: string): Promise<void> {
+async function telling(file: string, run: () => Promise<unknown>): Promise<void> {
   try {
-    await database.run(sql);
+    await run();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split("\n").slice(0, 3).join(" ") : String(cause);
     throw new AssayError(`${file}: ${message}`, {
@@ -78,7 +78,7 @@ export async function openProject(
   }
   tell(paths.length, "clean.sql");
   const cleanFile = `src/projects/${project.id}/clean.sql`;
-  await runWritten(database, cleanFile, `CREATE OR REPLACE TABLE checked AS\n${sql.clean}\n`);
+  await telling(cleanFile, () => database.run(`CREATE OR REPLACE TABLE checked AS\n${sql.clean}\n`));
   if (!(await describe(database, "checked")).some(({ name }) => name === "removal_reason"))
     throw new AssayError(`${cleanFile}: no column "removal_reason"`, {
       code: "missing-column",
@@ -90,33 +90,34 @@ export async function openProject(
     "CREATE OR REPLACE VIEW clean AS SELECT * EXCLUDE (removal_reason) FROM checked WHERE removal_reason IS NULL",
   );
   tell(paths.length + 1, "features.sql");
-  await runWritten(
-    database,
-    `src/projects/${project.id}/features.sql`,
-    `CREATE OR REPLACE TEMP TABLE "features without split" AS\n${sql.features}\n`,
-  );
-  checkColumns(project, await describe(database, '"features without split"'));
-  const outside = await addSplits(database, project);
+  await makeFeatures(database, project, sql.features);
+  const outside = await dropOutside(database);
   const warnings = await checkFeatures(database, project);
   tell(total, "checked");
   return { sources, sql, warnings: [...outside, ...warnings] };
 }
 
-async function addSplits(database: Database, project: Project): Promise<Warning[]> {
-  const from = '"features without split"';
+/** Makes the table `features`: the result of `features.sql` with the split of each row, in the order of time, then id. */
+async function makeFeatures(database: Database, project: Project, sql: string): Promise<void> {
+  const file = `src/projects/${project.id}/features.sql`;
+  const columns: TableColumn[] = [];
+  await telling(file, async () => columns.push(...(await describe(database, `(${sql}\n)`))));
+  checkColumns(project, columns);
   const { id, time } = project.columns;
   const order = [...(time === undefined ? [] : [identifier(time)]), identifier(id)].join(", ");
-  await database.run(`CREATE OR REPLACE TABLE features AS
-    SELECT features.*, splits.split
-    FROM ${from} AS features
-    JOIN (SELECT DISTINCT * FROM (${splitSql(project, from)})) AS splits
-      ON splits."row id" = features.${identifier(id)}::VARCHAR AND splits.split IS NOT NULL
-    ORDER BY ${order}`);
-  const [count] = await database.rows<{ outside: number }>(
-    `SELECT (SELECT count(*) FROM ${from}) - (SELECT count(*) FROM features WHERE true)::DOUBLE AS outside`,
+  await telling(file, () =>
+    database.run(
+      `CREATE OR REPLACE TABLE features AS SELECT *, ${splitSql(project)} AS split FROM (${sql}\n) ORDER BY ${order}`,
+    ),
   );
-  await database.run(`DROP TABLE ${from}`);
-  return count!.outside > 0
-    ? [{ code: "outside-split", message: `${count!.outside} rows lie outside every split and are left out` }]
-    : [];
+}
+
+/** Leaves out the rows that no split takes. */
+async function dropOutside(database: Database): Promise<Warning[]> {
+  const [count] = await database.rows<{ outside: number }>(
+    "SELECT count(*)::DOUBLE AS outside FROM features WHERE split IS NULL",
+  );
+  if (count!.outside === 0) return [];
+  await database.run("DELETE FROM features WHERE split IS NULL");
+  return [{ code: "outside-split", message: `${count!.outside} rows lie outside every split and are left out` }];
 }

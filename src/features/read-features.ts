@@ -1,8 +1,11 @@
-import { readColumns } from "../engine/columns.js";
+import { readNumbers, readTexts } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
 import { identifier, literal } from "../engine/sql.js";
 import type { Project, SplitName } from "../projects/types.js";
 import type { CategoricalColumn, Column, FeatureTable, Target } from "./dataset.js";
+
+const splitNames: readonly SplitName[] = ["train", "validation", "test", "production"];
+const splitList = `[${splitNames.map(literal).join(", ")}]`;
 
 const number = (name: string): string =>
   `CASE WHEN isfinite(${identifier(name)}::DOUBLE) THEN ${identifier(name)}::DOUBLE ELSE 'NaN'::DOUBLE END`;
@@ -25,7 +28,7 @@ const code = (name: string, type: string): string =>
  * Reads the relation `features` that {@link openProject} made, by column: numbers as float64 (missing and non-finite are
  * NaN), categories as codes into values sorted by code point (missing is −1). Rows are in the order of time, then id.
  *
- * @returns 327,000 rows × 70 columns in about a second.
+ * @returns 327,000 rows × 70 columns in less than a second.
  * @example const table = await readFeatureTable(database, project);
  */
 export async function readFeatureTable(database: Database, project: Project): Promise<FeatureTable> {
@@ -44,21 +47,21 @@ export async function readFeatureTable(database: Database, project: Project): Pr
       `CREATE OR REPLACE TYPE ${type} AS ENUM (${(values.get(name)!.length > 0 ? values.get(name)! : [""]).map(literal).join(", ")})`,
     );
 
-  const selected = [
-    `${identifier(id)}::VARCHAR AS id`,
-    "split",
-    ...(time === undefined ? [] : [`epoch_ms(${identifier(time)}::TIMESTAMP)::DOUBLE AS time`]),
-    ...(project.task === "regression" ? [`${number(label)} AS label`] : []),
-    ...names.map((name, index) => `${code(name, types.get(name)!)} AS code_${index}`),
-    ...project.features.flatMap(({ name, type }, index) =>
-      type === "numeric" ? [`${number(name)} AS number_${index}`] : [],
+  const selected = {
+    ...(time === undefined ? {} : { time: `epoch_ms(${identifier(time)}::TIMESTAMP)` }),
+    ...(project.task === "regression" ? { label: number(label) } : {}),
+    ...Object.fromEntries(names.map((name, index) => [`code_${index}`, code(name, types.get(name)!)])),
+    ...Object.fromEntries(
+      project.features.flatMap(({ name, type }, index) =>
+        type === "numeric" ? [[`number_${index}`, number(name)]] : [],
+      ),
     ),
-  ];
-  const order = [...(time === undefined ? [] : [time]), id].map((name) => `features.${identifier(name)}`).join(", ");
-  const { rows, numbers, texts } = await readColumns(
-    database,
-    `SELECT ${selected.join(", ")} FROM features ORDER BY ${order}`,
-  );
+    split: `list_position(${splitList}, split)`,
+  };
+  // The table was written in the order of time and id, and DuckDB scans a table in the order of its rows.
+  const numbers = await readNumbers(database, selected, "features");
+  const ids = await readTexts(database, `${identifier(id)}::VARCHAR`, "features");
+  const rows = ids.length;
 
   const codes = (name: string): Int32Array => Int32Array.from(numbers[`code_${names.indexOf(name)}`]!);
   const categoryColumn = (name: string): CategoricalColumn => ({
@@ -72,15 +75,15 @@ export async function readFeatureTable(database: Database, project: Project): Pr
   );
   return {
     rows,
-    id: texts["id"]!,
+    id: ids,
     target:
       project.task === "regression"
         ? { task: "regression", values: numbers["label"]! }
         : classes(project, values.get(label)!, codes(label)),
     time: numbers["time"] ?? null,
     unit: unit ? codes(unit.name) : Int32Array.from({ length: rows }, (_, index) => index),
-    units: unit ? values.get(unit.name)! : texts["id"]!,
-    split: texts["split"] as SplitName[],
+    units: unit ? values.get(unit.name)! : ids,
+    split: Array.from(numbers["split"]!, (place) => splitNames[place - 1]!),
     dataset: { rows, columns },
     segments: project.segments.map(categoryColumn),
   };

@@ -2,21 +2,17 @@ import { identifier, literal } from "../engine/sql.js";
 import type { Project, SplitName } from "../projects/types.js";
 
 /**
- * The split of each row of `relation` as an SQL expression's table: `"row id", split` (contract §5). By hash, rows are
- * ranked by md5 of their id within each class, so that shares are exact; by time, a row outside every range has NULL.
+ * The split of a row of the result of `features.sql`, as an SQL expression (contract §5). By hash, rows are ranked by md5
+ * of their id within each class, so that shares are exact; by time, a row outside every range has NULL.
  */
-export function splitSql(project: Project, relation: string): string {
-  const { split, columns, task } = project;
-  const id = `${identifier(columns.id)}::VARCHAR`;
-  const label = identifier(columns.label);
+export function splitSql({ split, columns, task }: Project): string {
   if (split.by === "hash") {
-    const part = task === "classification" ? `PARTITION BY ${label}` : "";
-    return `SELECT "row id", CASE WHEN place <= round(${split.train} * count) THEN 'train'
-      WHEN place <= round(${split.train + split.validation} * count) THEN 'validation' ELSE 'test' END AS split
-      FROM (
-        SELECT "row id", row_number() OVER (${part} ORDER BY md5("row id"), "row id") AS place, count(*) OVER (${part}) AS count
-        FROM (SELECT ${id} AS "row id", ${label} FROM ${relation})
-      )`;
+    const part = task === "classification" ? `PARTITION BY ${identifier(columns.label)} ` : "";
+    const id = `${identifier(columns.id)}::VARCHAR`;
+    const place = `row_number() OVER (${part}ORDER BY md5(${id}), ${id})`;
+    const count = `count(*) OVER (${part})`;
+    return `CASE WHEN ${place} <= round(${split.train} * ${count}) THEN 'train'
+      WHEN ${place} <= round(${split.train + split.validation} * ${count}) THEN 'validation' ELSE 'test' END`;
   }
   const time = identifier(columns.time ?? "");
   const ranges = (["train", "validation", "test", "production"] as const satisfies readonly SplitName[]).flatMap(
@@ -29,5 +25,5 @@ export function splitSql(project: Project, relation: string): string {
         : [];
     },
   );
-  return `SELECT ${id} AS "row id", CASE ${ranges.join(" ")} END AS split FROM ${relation}`;
+  return `CASE ${ranges.join(" ")} END`;
 }

@@ -1,4 +1,5 @@
 -- One row per flight that left, as it was known at the minute of its departure.
+-- Assay puts the rows in the order of time, then id.
 WITH
 
 -- Planned minutes from gate to gate: both clocks moved to UTC. Four airports in the Caribbean are not in `airports`
@@ -6,14 +7,19 @@ WITH
 planned AS (
   SELECT
     checked.*,
+    checked.rowid AS number,
+    scheduled::DATE AS scheduled_date,
     (scheduled_utc - scheduled) = INTERVAL 4 HOUR AS summer_time,
     coalesce(airports.tz, -4) - (CASE WHEN coalesce(airports.dst, 'N') = 'N' AND summer_time THEN 1 ELSE 0 END)
       AS destination_zone,
     ((sched_arr_time // 100 * 60 + sched_arr_time % 100) - (sched_dep_time // 100 * 60 + sched_dep_time % 100)
       - 60 * (destination_zone + 5) + 2880) % 1440 AS scheduled_duration,
-    -- Minutes of the year, for windows.
+    -- Time since the year began (UTC).
     date_diff('minute', TIMESTAMP '2013-01-01', scheduled_utc)::INTEGER AS scheduled_minute,
     date_diff('minute', TIMESTAMP '2013-01-01', departed_utc)::INTEGER AS departed_minute,
+    departed_minute // 10 AS departed_slot,
+    departed_minute // 60 AS departed_hour,
+    departed_minute // 1440 AS departed_day,
     airports.lat AS destination_latitude,
     airports.lon AS destination_longitude,
     airports.alt AS destination_altitude
@@ -25,7 +31,7 @@ planned AS (
 -- Moments are gathered in slots of ten minutes and in days (UTC); a slot or day tells those after it, never itself.
 moments AS (
   SELECT
-    departed_minute // 10 AS slot, departed_minute // 1440 AS day, origin, dest, carrier, flight,
+    departed_slot AS slot, departed_day AS day, origin, dest, carrier, flight,
     dep_delay::DOUBLE AS departure_delay, NULL::DOUBLE AS arrival_delay
   FROM planned
   WHERE dep_time IS NOT NULL
@@ -139,25 +145,25 @@ flight_days AS (
 -- The plane's earlier departures from New York on the same day.
 rotations AS (
   SELECT
-    id,
+    number,
     count(*) OVER today AS plane_departures_today,
     last_value(dep_delay) OVER today AS plane_last_departure_delay,
     (departed_minute - max(departed_minute) OVER today) / 60 AS plane_hours_since_departure
   FROM planned
   WHERE dep_time IS NOT NULL AND tailnum IS NOT NULL
   WINDOW today AS (
-    PARTITION BY tailnum, scheduled::DATE ORDER BY departed_minute
+    PARTITION BY tailnum, scheduled_date ORDER BY departed_minute
     RANGE BETWEEN 1440 PRECEDING AND 1 PRECEDING
   )
 ),
 
 -- The timetable is published in advance, so it may look ahead.
 airport_hours AS (
-  SELECT origin, date_trunc('hour', scheduled) AS hour, count(*)::INTEGER AS airport_planned_this_hour
-  FROM planned GROUP BY ALL
+  SELECT origin, scheduled_date, hour, count(*)::INTEGER AS airport_planned_this_hour FROM planned GROUP BY ALL
 ),
 airport_days AS (
-  SELECT origin, scheduled::DATE AS day, count(*)::INTEGER AS airport_planned_today FROM planned GROUP BY ALL
+  SELECT origin, scheduled_date, sum(airport_planned_this_hour)::INTEGER AS airport_planned_today
+  FROM airport_hours GROUP BY ALL
 ),
 airport_plans AS (
   SELECT
@@ -169,31 +175,38 @@ airport_plans AS (
   GROUP BY ALL
 ),
 destination_plans AS (
-  SELECT dest, date_trunc('hour', scheduled) AS hour, count(*)::INTEGER AS destination_planned_this_hour
-  FROM planned GROUP BY ALL
+  SELECT dest, scheduled_date, hour, count(*)::INTEGER AS destination_planned_this_hour FROM planned GROUP BY ALL
 ),
 carrier_plans AS (
-  SELECT carrier, origin, scheduled::DATE AS day, count(*)::INTEGER AS carrier_planned_today FROM planned GROUP BY ALL
+  SELECT carrier, origin, scheduled_date, count(*)::INTEGER AS carrier_planned_today FROM planned GROUP BY ALL
 ),
 
 -- Flights of the day that should have left by now and have not, at the end of the slot before.
 queues AS (
   SELECT
-    origin, day, slot,
+    origin, scheduled_date, slot,
     sum(sum(waiting)) OVER (
-      PARTITION BY origin, day ORDER BY slot ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      PARTITION BY origin, scheduled_date ORDER BY slot ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )::INTEGER AS airport_waiting
   FROM (
-    SELECT origin, scheduled::DATE AS day, scheduled_minute // 10 AS slot, 1 AS waiting FROM planned
+    SELECT origin, scheduled_date, scheduled_minute // 10 AS slot, 1 AS waiting FROM planned
     UNION ALL
-    SELECT origin, scheduled::DATE, departed_minute // 10, -1 FROM planned WHERE dep_time IS NOT NULL
+    SELECT origin, scheduled_date, departed_slot, -1 FROM planned WHERE dep_time IS NOT NULL
   )
-  GROUP BY origin, day, slot
+  GROUP BY origin, scheduled_date, slot
 ),
 
--- An hour's weather counts as known when the hour is over.
-observations AS (
-  SELECT origin, time_hour + INTERVAL 1 HOUR AS known, * EXCLUDE (origin, time_hour, year, month, day, hour) FROM weather
+-- An hour's weather counts as known when the hour is over, until the next observation is.
+sky AS (
+  SELECT
+    unnest(range(known, lead(known, 1, 9000) OVER (PARTITION BY origin ORDER BY known))) AS known_hour,
+    * EXCLUDE (known)
+  FROM (
+    SELECT
+      date_diff('hour', TIMESTAMP '2013-01-01', time_hour)::INTEGER + 1 AS known,
+      * EXCLUDE (year, month, day, hour, time_hour)
+    FROM weather
+  )
 ),
 
 holidays AS (
@@ -204,16 +217,27 @@ holidays AS (
 ),
 calendar AS (
   SELECT
-    day,
-    (SELECT min(abs(date_diff('day', day, holiday))) FROM holidays) AS days_to_holiday
-  FROM (SELECT DISTINCT scheduled::DATE AS day FROM planned)
+    date,
+    strftime(date, '%Y-%m-%d') AS flight_day,
+    dayname(date) AS weekday,
+    (isodow(date) >= 6)::INTEGER AS weekend,
+    monthname(date) AS month,
+    sin(2 * pi() * dayofyear(date) / 365) AS season_sin,
+    cos(2 * pi() * dayofyear(date) / 365) AS season_cos,
+    min(abs(date_diff('day', date, holidays.holiday))) AS distance_to_holiday
+  FROM (SELECT DISTINCT scheduled_date AS date FROM planned), holidays
+  GROUP BY date
+),
+
+carriers AS (
+  SELECT carrier, trim(regexp_replace(name, ' (Inc\.|Co\.|Corporation|Airlines Inc\.)$', '')) AS name FROM airlines
 )
 
 SELECT
   planned.id,
   planned.arr_delay AS arrival_delay,
   planned.scheduled AS scheduled_departure,
-  strftime(planned.scheduled, '%Y-%m-%d') AS flight_day,
+  calendar.flight_day,
 
   -- the flight itself
   planned.dep_delay AS departure_delay,
@@ -234,14 +258,14 @@ SELECT
   END AS day_part,
 
   -- calendar
-  dayname(planned.scheduled) AS weekday,
-  (isodow(planned.scheduled) >= 6)::INTEGER AS weekend,
-  monthname(planned.scheduled) AS month,
-  sin(2 * pi() * dayofyear(planned.scheduled) / 365) AS season_sin,
-  cos(2 * pi() * dayofyear(planned.scheduled) / 365) AS season_cos,
-  (calendar.days_to_holiday = 0)::INTEGER AS holiday,
-  (calendar.days_to_holiday <= 2)::INTEGER AS near_holiday,
-  least(calendar.days_to_holiday, 14) AS days_to_holiday,
+  calendar.weekday,
+  calendar.weekend,
+  calendar.month,
+  calendar.season_sin,
+  calendar.season_cos,
+  (calendar.distance_to_holiday = 0)::INTEGER AS holiday,
+  (calendar.distance_to_holiday <= 2)::INTEGER AS near_holiday,
+  least(calendar.distance_to_holiday, 14) AS days_to_holiday,
 
   -- route
   planned.origin,
@@ -252,7 +276,7 @@ SELECT
   planned.destination_altitude,
 
   -- carrier and plane
-  coalesce(trim(regexp_replace(airlines.name, ' (Inc\.|Co\.|Corporation|Airlines Inc\.)$', '')), planned.carrier) AS carrier,
+  coalesce(carriers.name, planned.carrier) AS carrier,
   planes.seats AS plane_seats,
   2013 - planes.year AS plane_age,
   planes.engines AS plane_engines,
@@ -265,17 +289,17 @@ SELECT
   (planes.tailnum IS NULL)::INTEGER AS plane_unknown,
 
   -- weather at the airport
-  weather.temp AS temperature,
-  weather.temp - weather.dewp AS dew_point_spread,
-  weather.humid AS humidity,
-  weather.wind_speed,
-  weather.wind_gust,
-  weather.wind_speed * sin(radians(weather.wind_dir)) AS wind_east,
-  weather.wind_speed * cos(radians(weather.wind_dir)) AS wind_north,
-  weather.precip AS precipitation,
-  weather.pressure,
-  weather.visib AS visibility,
-  (weather.temp <= 34 AND weather.precip > 0)::INTEGER AS freezing_precipitation,
+  sky.temp AS temperature,
+  sky.temp - sky.dewp AS dew_point_spread,
+  sky.humid AS humidity,
+  sky.wind_speed,
+  sky.wind_gust,
+  sky.wind_speed * sin(radians(sky.wind_dir)) AS wind_east,
+  sky.wind_speed * cos(radians(sky.wind_dir)) AS wind_north,
+  sky.precip AS precipitation,
+  sky.pressure,
+  sky.visib AS visibility,
+  (sky.temp <= 34 AND sky.precip > 0)::INTEGER AS freezing_precipitation,
 
   -- congestion
   airport_hours.airport_planned_this_hour,
@@ -311,32 +335,32 @@ SELECT
   rotations.plane_hours_since_departure
 
 FROM planned
-LEFT JOIN airport_slots ON airport_slots.origin = planned.origin AND airport_slots.slot = planned.departed_minute // 10
-LEFT JOIN city_slots ON city_slots.slot = planned.departed_minute // 10
-LEFT JOIN carrier_hours ON carrier_hours.carrier = planned.carrier AND carrier_hours.hour = planned.departed_minute // 60
-LEFT JOIN destination_hours ON destination_hours.dest = planned.dest AND destination_hours.hour = planned.departed_minute // 60
-LEFT JOIN carrier_days ON carrier_days.carrier = planned.carrier AND carrier_days.day = planned.departed_minute // 1440
-LEFT JOIN destination_days ON destination_days.dest = planned.dest AND destination_days.day = planned.departed_minute // 1440
+LEFT JOIN airport_slots ON airport_slots.origin = planned.origin AND airport_slots.slot = planned.departed_slot
+LEFT JOIN city_slots ON city_slots.slot = planned.departed_slot
+LEFT JOIN carrier_hours ON carrier_hours.carrier = planned.carrier AND carrier_hours.hour = planned.departed_hour
+LEFT JOIN destination_hours ON destination_hours.dest = planned.dest AND destination_hours.hour = planned.departed_hour
+LEFT JOIN carrier_days ON carrier_days.carrier = planned.carrier AND carrier_days.day = planned.departed_day
+LEFT JOIN destination_days ON destination_days.dest = planned.dest AND destination_days.day = planned.departed_day
 LEFT JOIN route_days
-  ON route_days.origin = planned.origin AND route_days.dest = planned.dest AND route_days.day = planned.departed_minute // 1440
+  ON route_days.origin = planned.origin AND route_days.dest = planned.dest AND route_days.day = planned.departed_day
 LEFT JOIN flight_days
   ON flight_days.carrier = planned.carrier AND flight_days.flight = planned.flight
-  AND flight_days.day = planned.departed_minute // 1440
-LEFT JOIN airport_hours ON airport_hours.origin = planned.origin AND airport_hours.hour = date_trunc('hour', planned.scheduled)
-LEFT JOIN airport_days ON airport_days.origin = planned.origin AND airport_days.day = planned.scheduled::DATE
+  AND flight_days.day = planned.departed_day
+LEFT JOIN airport_hours ON airport_hours.origin = planned.origin AND airport_hours.scheduled_date = planned.scheduled_date
+  AND airport_hours.hour = planned.hour
+LEFT JOIN airport_days ON airport_days.origin = planned.origin AND airport_days.scheduled_date = planned.scheduled_date
 LEFT JOIN airport_plans ON airport_plans.origin = planned.origin AND airport_plans.slot = planned.scheduled_minute // 10
 LEFT JOIN destination_plans
-  ON destination_plans.dest = planned.dest AND destination_plans.hour = date_trunc('hour', planned.scheduled)
+  ON destination_plans.dest = planned.dest AND destination_plans.scheduled_date = planned.scheduled_date
+  AND destination_plans.hour = planned.hour
 LEFT JOIN carrier_plans
   ON carrier_plans.carrier = planned.carrier AND carrier_plans.origin = planned.origin
-  AND carrier_plans.day = planned.scheduled::DATE
+  AND carrier_plans.scheduled_date = planned.scheduled_date
 LEFT JOIN queues
-  ON queues.origin = planned.origin AND queues.day = planned.scheduled::DATE AND queues.slot = planned.departed_minute // 10
-LEFT JOIN calendar ON calendar.day = planned.scheduled::DATE
-LEFT JOIN rotations USING (id)
-LEFT JOIN airlines ON airlines.carrier = planned.carrier
+  ON queues.origin = planned.origin AND queues.scheduled_date = planned.scheduled_date AND queues.slot = planned.departed_slot
+LEFT JOIN calendar ON calendar.date = planned.scheduled_date
+LEFT JOIN rotations ON rotations.number = planned.number
+LEFT JOIN carriers ON carriers.carrier = planned.carrier
 LEFT JOIN planes ON planes.tailnum = planned.tailnum
-ASOF LEFT JOIN observations AS weather
-  ON weather.origin = planned.origin AND weather.known <= planned.departed_utc
+LEFT JOIN sky ON sky.origin = planned.origin AND sky.known_hour = planned.departed_hour
 WHERE planned.removal_reason IS NULL
-ORDER BY scheduled_departure, id

@@ -1,5 +1,6 @@
 -- One row per trip, as it was known when the route was set. The meter's distance stands for the routed distance.
 -- How long the trip took, what was paid and how are not known then.
+-- Assay puts the rows in the order of time, then id.
 WITH
 trips_known AS (
   SELECT
@@ -206,4 +207,3 @@ LEFT JOIN pickup_days ON pickup_days.pickup_zone = trip.pickup_zone AND pickup_d
 LEFT JOIN dropoff_days ON dropoff_days.dropoff_zone = trip.dropoff_zone AND dropoff_days.day = trip.pickup_minute // 1440
 LEFT JOIN pair_days ON pair_days.pickup_zone = trip.pickup_zone AND pair_days.dropoff_zone = trip.dropoff_zone
   AND pair_days.day = trip.pickup_minute // 1440
-ORDER BY pickup_datetime, id

@@ -92,4 +92,3 @@ SELECT
   monthly_charges * contract_months AS committed_charges,
   monthly_charges - usual_charges AS charges_above_usual
 FROM counts
-ORDER BY id
