@@ -22,26 +22,51 @@ export interface DriftEvidenceData {
   unit: string | null;
   measure: DriftMeasure;
   /** Which columns are shown. */
-  show: "all" | "changed" | "features";
+  show: "notable" | "changed" | "features" | "all";
   windows: DriftTableData["windows"];
+  /** Shows every column; null where that is not the reader's to choose. */
+  onShowAll: (() => void) | null;
 }
+
+/** So many columns are shown even where none has moved. */
+const fewest = 8;
+
+/** A table of so many columns is short enough as a whole. */
+const few = 12;
 
 const size = (rows: number, units: number, { rows: name, unit }: DriftEvidenceData): string =>
   `${formatCount(rows)}${name ? ` ${name}` : ""}${unit ? ` on ${formatCount(units)} ${unit}` : ""}`;
 
-export const shownColumns = (
+/** `notable`: what alarms or warns, prediction and label, and at least the columns that moved most. */
+export function shownColumns(
   columns: readonly DriftColumnResult[],
   show: DriftEvidenceData["show"],
-): DriftColumnResult[] =>
-  byWeight(columns).filter(
-    ({ role, state }) =>
-      show === "all" ||
-      (show === "features" ? role === "feature" : role !== "context" && (state === "alarm" || state === "warn")),
-  );
+): DriftColumnResult[] {
+  const sorted = byWeight(columns);
+  const changed = ({ role, state }: DriftColumnResult): boolean =>
+    role !== "context" && (state === "alarm" || state === "warn");
+  switch (show) {
+    case "all":
+      return sorted;
+    case "features":
+      return sorted.filter(({ role }) => role === "feature");
+    case "changed":
+      return sorted.filter(changed);
+    case "notable":
+      if (sorted.length <= few) return sorted;
+      return sorted.filter(
+        (column, index) =>
+          changed(column) ||
+          column.role === "score" ||
+          column.role === "label" ||
+          (column.role !== "context" && index < fewest),
+      );
+  }
+}
 
 /** State, sentence, how many columns alarm and how many would by chance, and the table. */
 export function DriftEvidence(data: DriftEvidenceData): Child {
-  const { document, sides, measure, show, windows } = data;
+  const { document, sides, measure, show, windows, onShowAll } = data;
   const { summary, units, policy } = document;
   const context = document.columns.filter(({ role }) => role === "context");
   const columns = shownColumns(document.columns, show);
@@ -53,7 +78,7 @@ export function DriftEvidence(data: DriftEvidenceData): Child {
         ` ${summary.alarms === 1 ? "alarms" : "alarm"}; ${formatFixed(summary.expectedByChance, 1)} would by chance, measured on windows as large drawn from the reference. `,
         `${size(document.current.rows, units.current, data)} against ${size(document.reference.rows, units.reference, { ...data, rows: "" })}.`,
         context.length > 0
-          ? ` ${context.length === 1 ? `${context[0]!.name.replaceAll("_", " ")} is` : `${context.length} columns are`} shown as context and never ${context.length === 1 ? "alarms" : "alarm"}.`
+          ? ` ${context.length === 1 ? `${context[0]!.name.replaceAll("_", " ")} is` : `${context.length} columns are`} context and never ${context.length === 1 ? "alarms" : "alarm"}.`
           : null,
       ],
     }),
@@ -65,6 +90,17 @@ export function DriftEvidence(data: DriftEvidenceData): Child {
             { class: "waiting" },
             show === "changed" ? "No column alarms or warns." : "There is no such column.",
           ),
+      onShowAll && columns.length < document.columns.length
+        ? element(
+            "p",
+            { class: "more" },
+            element(
+              "button",
+              { type: "button", class: "button", onclick: onShowAll },
+              `Show all ${formatCount(document.columns.length)} columns`,
+            ),
+          )
+        : null,
       measure === "psi"
         ? null
         : element("p", { class: "reason" }, `States rest on PSI; ${driftMeasures[measure]} is shown beside.`),

@@ -32,7 +32,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
   const state = addressState({
     window: { fallback: slug(windows.at(-1)!.name), allowed: windows.map(({ name }) => slug(name)) },
     measure: { fallback: "psi", allowed: Object.keys(driftMeasures) },
-    show: { fallback: "all", allowed: ["all", "changed", "features"] },
+    show: { fallback: "notable", allowed: ["notable", "changed", "features", "all"] },
   });
   const referenceSpan = spanWords(newest.reference.from, newest.reference.to);
   const description = getMetric(performance.metric as MetricName);
@@ -68,6 +68,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
         unit: grouped ? unit.plural : null,
         measure,
         show: state.get("show") as DriftEvidenceData["show"],
+        onShowAll: () => state.set({ show: "all" }),
         windows:
           windows.length > 1
             ? {
@@ -136,9 +137,10 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
         Object.entries(driftMeasures).map(([value, text]) => ({ value, text })),
       ),
       Select("Show", state, "show", [
-        { value: "all", text: "all columns" },
+        { value: "notable", text: "what moved most" },
         { value: "changed", text: "alarms and warnings" },
         { value: "features", text: "features" },
+        { value: "all", text: "all columns" },
       ]),
     ),
     live(state, draw),

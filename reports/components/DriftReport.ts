@@ -52,6 +52,7 @@ export function DriftReport(
         measure: "psi",
         show: "all",
         windows: null,
+        onShowAll: null,
       }),
       Section("Every measure", "Shown beside; states rest on PSI and its interval.", Panel(measures(document.columns))),
       document.warnings.length > 0

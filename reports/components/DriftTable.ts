@@ -80,7 +80,9 @@ export function DriftTable({ columns, measure, sides, threshold, windows }: Drif
         title: "Column",
         cell: ({ name, role }) => [
           name.replaceAll("_", " "),
-          roleNotes[role] && role !== "context" ? element("span", { class: "muted" }, ` (${roleNotes[role]})`) : null,
+          roleNotes[role] && role !== "context" && roleNotes[role] !== name
+            ? element("span", { class: "muted" }, ` (${roleNotes[role]})`)
+            : null,
         ],
       },
       {

@@ -24,20 +24,31 @@ const many = (count: number, singular: string): string => `${count} ${singular}$
 export function homeSentence(summaries: readonly Summary[]): string {
   const here = summaries.filter(isHere);
   if (here.length === 0) return "No project has data here yet";
+  const better = "has a better model";
   const needs = (found: readonly HomeDocument[], reason: string): string =>
     found.length === 1
-      ? `One project needs a look: ${found[0]!.title} ${reason}`
+      ? `One project needs a look: ${found[0]!.title} ${reason}${reason !== better && found[0]!.verdict?.decision === "promote" ? ` and ${better}` : ""}`
       : `${found.length} projects need a look: ${found.map(({ title }) => title).join(" and ")}`;
   const alarms = here.filter(({ drift }) => drift?.state === "alarm");
   if (alarms.length > 0) return needs(alarms, `drifted in ${alarms[0]!.drift!.window}`);
   const promotable = here.filter(({ verdict }) => verdict?.decision === "promote");
-  if (promotable.length > 0) return needs(promotable, "has a better model");
+  if (promotable.length > 0) return needs(promotable, better);
   const warnings = here.filter(drifted);
   if (warnings.length > 0) return needs(warnings, `may drift since ${warnings[0]!.drift!.window}`);
   const undecided = here.filter(open);
   if (undecided.length > 0)
     return `Nothing alarms; ${undecided.length === 1 ? "one decision waits" : `${undecided.length} decisions wait`} for more data`;
   return "Every champion stands and nothing drifted";
+}
+
+/** Projects that need a look first, those without data last, all else as it came. */
+function inOrder(summaries: readonly Summary[]): Summary[] {
+  const rank = (summary: Summary): number => {
+    if (!isHere(summary)) return 4;
+    if (summary.drift?.state === "alarm") return 0;
+    return summary.verdict?.decision === "promote" ? 1 : drifted(summary) ? 2 : 3;
+  };
+  return [...summaries].sort((a, b) => rank(a) - rank(b));
 }
 
 function counts(summaries: readonly Summary[]): string {
@@ -147,20 +158,20 @@ export function HomePage(summaries: readonly Summary[]): HTMLElement {
     element(
       "ul",
       { class: "projects" },
-      summaries.map((summary) => (isHere(summary) ? row(summary) : awayRow(summary.absent))),
+      inOrder(summaries).map((summary) => (isHere(summary) ? row(summary) : awayRow(summary.absent))),
     ),
     Section(
       "Your own",
       null,
       element(
         "p",
-        { class: "muted" },
+        { class: "muted wide" },
         "Two files of predictions are enough: ",
         element("code", null, "npx assay compare a.csv b.csv --html verdict.html"),
       ),
       element(
         "p",
-        { class: "muted" },
+        { class: "muted wide" },
         "A table with a target becomes a project: ",
         element("code", null, "npx assay init my-project --data rows.csv --target column"),
       ),

@@ -12,13 +12,15 @@ export function LearningCurves(
   }: { title: string; curves: LeaderboardRun["learningCurves"]; run: { isChampion?: boolean; isChallenger?: boolean } },
   { width }: { width: number },
 ): HTMLElement {
+  const kind = (metric: string): string =>
+    training(metric) ? "training" : /valid/i.test(metric) ? "validation" : short(metric);
   const training = (metric: string): boolean => /train/i.test(metric);
   const short = (metric: string): string => metric.replaceAll("_", " ");
   const yTitle = curves.length > 0 ? short(curves[0]!.metric).replace(/^(train(ing)?|valid(ation)?)\s+/i, "") : "";
   return LineChart(
     {
       series: curves.map(({ metric, points }) => ({
-        title: short(metric),
+        title: kind(metric),
         color: training(metric) ? "var(--muted)" : modelColor(run),
         dash: training(metric) ? "5 3" : "none",
         points: points.map(({ step, value }) => ({ x: step, y: value })),

@@ -24,6 +24,9 @@ export interface LineChartData {
   height?: number;
 }
 
+/** Each pattern of dashes as text, beside a name that stands away from its line. */
+const samples: Record<string, string> = { none: "——", "6 3": "– –", "2 3": "·····", "8 3 2 3": "–·–", "1 4": "· · ·" };
+
 /** Lines named where they end, or in a corner where they all end in one point. */
 export function LineChart(
   { series, xTitle, yTitle, label, xDomain, yDomain, reference, names = "ends", height = 290 }: LineChartData,
@@ -96,7 +99,11 @@ export function LineChart(
               textAnchor: names === "bottom-left" ? "start" : "end",
               dx: names === "bottom-left" ? 10 : -8,
               dy: names === "top-right" ? 10 + 17 * index : -10 - 17 * (drawn.length - 1 - index),
-              text: () => fitted(line.title, width / 2),
+              text: () => {
+                const name = fitted(line.title, width / 2);
+                const sample = samples[line.dash ?? "none"] ?? "";
+                return names === "bottom-left" ? `${sample} ${name}` : `${name} ${sample}`;
+              },
               fill: line.color,
               fontSize: 12,
               stroke: "var(--ground)",

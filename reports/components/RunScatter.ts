@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { LeaderboardRun } from "../src/evaluation/types.js";
 import { formatValue } from "../src/lib/format.js";
-import { chart, fitted, modelColor, spreadLabels } from "./chart.js";
+import { chart, fitted, modelColor, placeNames } from "./chart.js";
 import { axisFormat } from "./GainChart.js";
 import { hasInterval, onAxis, valueUnit, withUnit, type Reading } from "./quantities.js";
 
@@ -51,18 +51,32 @@ export function RunScatter(
   const pixel = (value: number): number =>
     24 + (1 - (value - domain[0]) / (domain[1] - domain[0])) * (height - 24 - 46);
   const xs = points.map((point) => Number(point.x));
-  const middle = logarithmic ? Math.sqrt(Math.min(...xs) * Math.max(...xs)) : (Math.min(...xs) + Math.max(...xs)) / 2;
-  const labelled = spreadLabels(
-    points.map((point) => ({ point, y: pixel(point.y) })),
-    15,
+  const [first, last] = [Math.min(...xs), Math.max(...xs)];
+  const span = last - first;
+  const [left, right] = [50, 16];
+  const room = width - left - right;
+  const across = (x: number | string, index: number): number => {
+    if (typeof x === "string") return left + (room * (index + 0.5)) / points.length;
+    if (logarithmic) return left + (room * Math.log((2 * x) / first)) / Math.log((4 * last) / first);
+    return span === 0 ? left + room / 2 : left + 18 + ((room - 36) * (x - first)) / span;
+  };
+  const names = points.map(({ title }) => fitted(title, 0.6 * room));
+  const placed = placeNames(
+    points.map((point, index) => ({
+      x: across(point.x, index),
+      y: pixel(point.y),
+      low: pixel(point.lower ?? point.y),
+      high: pixel(point.upper ?? point.y),
+      text: names[index]!,
+    })),
+    [left, 24, width, height - 46],
   );
-  const span = Math.max(...xs) - Math.min(...xs);
   return chart({
     label: `${metric.title} against ${xTitle}: ${points.map((point) => `${point.title} ${formatValue(point.run.metrics[metric.name]?.estimate, metric.quantity)} at ${point.x}`).join("; ")}.`,
     width,
     height,
-    marginLeft: 50,
-    marginRight: 16,
+    marginLeft: left,
+    marginRight: right,
     marginTop: 24,
     marginBottom: 46,
     x: numeric
@@ -70,7 +84,7 @@ export function RunScatter(
           type: logarithmic ? "log" : "linear",
           label: null,
           ...(logarithmic
-            ? { domain: [Math.min(...xs) / 2, Math.max(...xs) * 2] }
+            ? { domain: [first / 2, 2 * last] }
             : span === 0
               ? { domain: [xs[0]! - 1, xs[0]! + 1] }
               : { inset: 18 }),
@@ -83,21 +97,20 @@ export function RunScatter(
         { x: "x", y1: "lower", y2: "upper", stroke: "color", strokeWidth: 2.5, strokeOpacity: 0.5 },
       ),
       Plot.dot(points, { x: "x", y: "y", r: 5.5, fill: "color", stroke: "var(--ground)", strokeWidth: 1.5 }),
-      ...labelled.map(({ point, y, labelY }) => {
-        const right = numeric ? Number(point.x) <= middle : true;
-        return Plot.text([point], {
+      ...points.map((point, index) =>
+        Plot.text([point], {
           x: "x",
           y: "y",
-          text: ({ title }: { title: string }) => fitted(title, (width - 70) / 2),
-          textAnchor: right ? "start" : "end",
-          dx: right ? 10 : -10,
-          dy: labelY - y,
+          text: () => names[index]!,
+          textAnchor: placed[index]!.anchor,
+          dx: placed[index]!.dx,
+          dy: placed[index]!.dy,
           fill: point.run.isChampion || point.run.isChallenger ? point.color : "var(--muted)",
           fontSize: 12,
           stroke: "var(--ground)",
           strokeWidth: 3,
-        });
-      }),
+        }),
+      ),
       Plot.axisX({
         anchor: "bottom",
         ticks: width < 420 ? 3 : 5,

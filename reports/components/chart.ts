@@ -35,6 +35,50 @@ export function fitted(text: string, pixels: number): string {
   return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 }
 
+/** A dot with a name, in pixels; `low` and `high` are the ends of its interval. */
+export interface NamedDot {
+  x: number;
+  y: number;
+  low: number;
+  high: number;
+  text: string;
+}
+
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+const overlap = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+
+/** Finds each name a place beside its dot where it covers no other dot, interval or name, as far as there is one. */
+export function placeNames(
+  dots: readonly NamedDot[],
+  frame: Box,
+): { dx: number; dy: number; anchor: "start" | "middle" | "end" }[] {
+  const marks = dots.map(({ x, y, low, high }): Box => [x - 7, Math.min(y - 7, high), x + 7, Math.max(y + 7, low)]);
+  const taken: Box[] = [];
+  return dots.map(({ x, y, text }, index) => {
+    const wide = text.length * 6.6 + 4;
+    const places = [0, -15, 15, -28, 28].flatMap((dy) => [
+      { dx: 11, dy, anchor: "start" as const, left: x + 11 },
+      { dx: -11, dy, anchor: "end" as const, left: x - 11 - wide },
+      ...(dy === 0 ? [] : [{ dx: 0, dy, anchor: "middle" as const, left: x - wide / 2 }]),
+    ]);
+    const judged = places.map((place) => {
+      const box: Box = [place.left, y + place.dy - 7, place.left + wide, y + place.dy + 7];
+      const outside =
+        Math.max(0, frame[0] - box[0]) +
+        Math.max(0, box[2] - frame[2]) +
+        Math.max(0, frame[1] - box[1]) +
+        Math.max(0, box[3] - frame[3]);
+      const covered = [...marks, ...taken].reduce((sum, other) => sum + overlap(box, other), 0);
+      return { place, box, cost: 100 * outside + covered + 0.01 * Math.abs(place.dy) * (index + 1) };
+    });
+    const best = judged.reduce((found, next) => (next.cost < found.cost ? next : found));
+    taken.push(best.box);
+    return best.place;
+  });
+}
+
 /** Keeps labels at the ends of lines apart by at least `gap`, moving them as little as a sweep can; sorted by y. */
 export function spreadLabels<T extends { y: number }>(labels: readonly T[], gap: number): (T & { labelY: number })[] {
   const sorted = [...labels].sort((a, b) => a.y - b.y).map((label) => ({ ...label, labelY: label.y }));

@@ -11,7 +11,10 @@ const named = (names: readonly string[], most = 2): string => {
 /** What happened between the two sides, in one sentence written from the document. */
 export function driftSentence(document: DriftDocument, reference: string, current: string): string {
   const judged = byWeight(document.columns).filter(({ role }) => role !== "context");
-  const of = (state: string): string[] => judged.filter((column) => column.state === state).map(({ name }) => name);
+  const of = (state: string): string[] =>
+    judged
+      .filter((column) => column.state === state)
+      .map(({ name, role }) => (role === "score" ? `the ${name}` : name));
   const [alarms, warnings] = [of("alarm"), of("warn")];
   if (document.state === "too-few-rows") return `${current} has too few rows to compare with ${reference}`;
   if (alarms.length === 0 && warnings.length === 0) return `${current} still looks like ${reference}`;
