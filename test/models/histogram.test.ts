@@ -57,7 +57,7 @@ it("predictions are sums of the leaves that the document's own thresholds lead t
     fitInput("gradient-boosted-trees", train, { parameters: { trees: 40, depth: 5 } }),
   );
   const { base, trees, levels } = model.toJSON().body as TreesBody;
-  const { data } = table(300, 2, "regression");
+  const { data } = table(601, 2, "regression");
   model.predict(data).forEach((prediction, row) => {
     let score = base;
     for (const { feature, value, right, missingLeft, sets } of trees) {
