@@ -26,3 +26,12 @@ export const emptyCounts = ({ groups, rowsAreUnits }: WindowRows, width: number)
 
 /** A bin that has a name only. */
 export const named = (value: string): BinLabel => ({ lower: null, upper: null, value });
+
+/** Fills counts from columns `w`, `u`, `bin` and `n` of one length. */
+export function fillCounts(windows: readonly UnitCounts[], columns: Record<string, Float64Array>): void {
+  const [w, u, bin, n] = [columns["w"]!, columns["u"]!, columns["bin"]!, columns["n"]!];
+  for (let i = 0; i < n.length; i++) {
+    const { counts, width } = windows[w[i]!]!;
+    counts[u[i]! * width + bin[i]!] = n[i]!;
+  }
+}

@@ -3,14 +3,16 @@ import { jensenShannonDistance } from "../stats/jensen-shannon.js";
 import { kolmogorovSmirnovPValue } from "../stats/kolmogorov-smirnov.js";
 import { psi } from "../stats/psi.js";
 import { totalVariation } from "../stats/total-variation.js";
+import { sum } from "./cells.js";
 import type { Effect } from "./effect.js";
 import type { ColumnCounts } from "./measure-column.js";
 import { totals } from "./resample.js";
 import type { ColumnDrift, DriftColumn } from "./types.js";
 
-type Test = Omit<ColumnDrift["test"], "adjustedPValue">;
+/** The p-value of D counts lattice paths up to this many pairs of rows, and takes the limit distribution above. */
+const exactPairs = 1_000_000;
 
-const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
+type Test = Omit<ColumnDrift["test"], "adjustedPValue">;
 
 /** Chi-square of homogeneity (both sides are samples), each count divided by the design effect. */
 function homogeneity(
@@ -51,11 +53,16 @@ export function columnDrift(
   let chiSquare: ColumnDrift["measures"]["chiSquare"] = null;
   let test: Test;
   if (distance) {
-    const [n, m] = [shape(reference)[0]!, shape(current)[0]!];
-    const sized = (rows: number): number => Math.max(1, Math.round(rows / designEffect));
+    const n = shape(reference)[0]!;
+    const m = shape(current)[0]!;
+    const [sizedN, sizedM] = [n, m].map((rows) => Math.max(1, Math.round(rows / designEffect))) as [number, number];
+    const { statistic } = distance;
     kolmogorovSmirnov = {
-      statistic: distance.statistic,
-      pValue: n > 0 && m > 0 ? kolmogorovSmirnovPValue(distance.statistic, sized(n), sized(m)).pValue : Number.NaN,
+      statistic,
+      pValue:
+        n > 0 && m > 0
+          ? kolmogorovSmirnovPValue(statistic, sizedN, sizedM, sizedN * sizedM <= exactPairs).pValue
+          : Number.NaN,
     };
     test = { name: "kolmogorov-smirnov", ...kolmogorovSmirnov, exact: distance.exact };
     const others = both && n + m < sum(reference) + sum(current);

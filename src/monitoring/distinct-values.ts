@@ -1,4 +1,4 @@
-import { readColumns } from "../engine/columns.js";
+import { readNumbers } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
 import { emptyCells, type ValueCounts } from "./cells.js";
 import { finite } from "./numbers-in-sql.js";
@@ -27,15 +27,20 @@ export async function countDistinctValues(
   byUnit: boolean,
 ): Promise<{ values: ValueCounts; entries: CellEntries }> {
   const u = byUnit ? "u, " : "";
-  const { rows, numbers } = await readColumns(
+  const numbers = await readNumbers(
     database,
-    `SELECT ${u}CAST(w * ${kinds} + CASE WHEN x IS NULL THEN 2 WHEN ${finite("x")} THEN 0 ELSE 1 END AS INTEGER) AS code,
-       x, CAST(n AS DOUBLE) AS n
-     FROM (SELECT w, ${u}${column} AS x, count(*) AS n FROM ${relation} GROUP BY w, ${u}${column}) ORDER BY x, w`,
+    {
+      ...(byUnit ? { u: "u" } : {}),
+      code: `w * ${kinds} + CASE WHEN x IS NULL THEN 2 WHEN ${finite("x")} THEN 0 ELSE 1 END`,
+      x: "x",
+      n: "n",
+    },
+    `(SELECT w, ${u}${column} AS x, count(*) AS n FROM ${relation} GROUP BY w, ${u}${column} ORDER BY x, w)`,
   );
   const code = numbers["code"]!;
   const x = numbers["x"]!;
   const n = numbers["n"]!;
+  const rows = n.length;
   const windows = groups.length;
   const window = new Int32Array(rows);
   const cell = new Int32Array(rows);

@@ -23,22 +23,30 @@ export interface ColumnCounts extends BinnedColumn {
   vanishedCategories: string[][];
 }
 
+const areFew = ({ rows }: WindowRows): boolean => rows.reduce((a, b) => a + b, 0) <= exactRows;
+
+/** False where every distinct value is counted once, whatever it is. */
+export const needsScales = (rows: WindowRows): boolean => !(rows.rowsAreUnits && areFew(rows));
+
 /** Counts a text column. */
 export async function measureCategories(database: Database, rows: WindowRows, column: string): Promise<ColumnCounts> {
   return { ...(await countCategories(database, rows, column)), distances: null };
 }
 
-/** Counts a numeric column in bins of the reference, and measures the distances of its cumulative distributions. */
+/**
+ * Counts a numeric column in bins of the reference, and measures the distances of its cumulative distributions.
+ *
+ * @param scale where its values lie; not needed where `needsScales` says so.
+ */
 export async function measureNumbers(
   database: Database,
   rows: WindowRows,
   column: string,
-  scale: ColumnScale,
+  scale: ColumnScale = { center: 0, scale: 1, distinct: Number.POSITIVE_INFINITY },
 ): Promise<ColumnCounts> {
   const windows = rows.rows.length;
-  const few = rows.rows.reduce((a, b) => a + b, 0) <= exactRows;
   const byUnit = !rows.rowsAreUnits && scale.distinct < fewValues;
-  const counted = few ? await countDistinctValues(database, rows, column, byUnit) : null;
+  const counted = areFew(rows) ? await countDistinctValues(database, rows, column, byUnit) : null;
   const values = counted?.values ?? (await countGrid(database, rows.relation, column, scale, windows));
   const bins = binsFromReference(values.cells);
   const none = rows.rows.map(() => []);

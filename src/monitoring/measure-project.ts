@@ -5,9 +5,8 @@ import type { OnProgress } from "../lib/progress.js";
 import type { Metric } from "../metrics/metric.js";
 import type { Project } from "../projects/types.js";
 import type { TrackedRun } from "../tracking/types.js";
-import { readPredictions } from "../tracking/read-predictions.js";
 import { measureWindows } from "./measure.js";
-import { performanceOver, weekOf, type PerformancePoint } from "./performance.js";
+import { performanceOver, replayParts, weeks, type PerformancePoint, type Periods } from "./performance.js";
 import type { DriftColumn, DriftMeasurement } from "./types.js";
 import { projectWindows, windowNumber, type Window } from "./windows.js";
 
@@ -65,18 +64,20 @@ function columnsOf(project: Project, scores: readonly string[]): DriftColumn[] {
 }
 
 async function performance(
+  database: Database,
   { champion, challenger, metric }: MeasureProjectOptions,
-  part: Map<string, string> | null,
+  periods: Periods | null,
 ): Promise<ProjectDrift["performance"]> {
   const series = [];
   for (const { run, title } of challenger ? [champion, challenger] : [champion]) {
-    const predictions = await readPredictions(run, "predictions");
-    const { time, id } = predictions;
-    const points = performanceOver(predictions, metric, (row) =>
-      part ? (part.get(id[row]!) ?? null) : time ? weekOf(time[row]!) : null,
-    );
-    points.sort((a, b) => (a.from < b.from ? -1 : 1));
-    series.push({ run: run.runId, title, points });
+    const path = run.artifact("predictions.parquet");
+    // Metrics over time need one prediction a row: not yet there for more than two classes.
+    const known = periods && (await scoreColumns(database, path)).includes("prediction");
+    series.push({
+      run: run.runId,
+      title,
+      points: known ? await performanceOver(database, path, metric, periods) : [],
+    });
   }
   return { metric: metric.name, series };
 }
@@ -114,7 +115,13 @@ export async function measureProject(
   const split = project.split;
   const [from, to] = split.by === "time" ? split.train : [null, null];
   const measurements = await measureWindows(database, {
-    parts: [{ relation: joined, window: "drift_window" }],
+    parts: [
+      {
+        relation: joined,
+        bare: `(SELECT * FROM (${numbered}) WHERE drift_window IS NOT NULL)`,
+        window: "drift_window",
+      },
+    ],
     reference: { source: "training rows", from, to, sha256: null },
     windows: windows.map((window) => ({ source: window.name, from: window.from, to: window.to, sha256: null })),
     columns,
@@ -125,20 +132,19 @@ export async function measureProject(
     signal,
     onColumn: (done, total) => onProgress?.({ task: project.id, stage: "drift", done, total }),
   });
-  const parts = replay
-    ? new Map(
-        (
-          await database.rows<{ id: string; w: number }>(
-            `SELECT CAST(${identifier(id)} AS VARCHAR) AS id, CAST(drift_window AS INTEGER) AS w
-             FROM (${numbered}) WHERE drift_window IS NOT NULL ORDER BY 1`,
-          )
-        ).map(({ id, w }) => [id, w === 0 ? "Training" : windows[w - 1]!.name]),
+  const periods = replay
+    ? replayParts(
+        numbered,
+        id,
+        windows.map(({ name }) => name),
       )
-    : null;
+    : project.columns.time
+      ? weeks
+      : null;
   return {
     replay,
     unit: unit ?? { singular: project.rows.replace(/s$/, ""), plural: project.rows },
     windows: windows.map((window, i) => ({ ...window, measurement: measurements[i]! })),
-    performance: await performance(options, parts),
+    performance: await performance(database, options, periods),
   };
 }

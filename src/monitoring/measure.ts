@@ -4,7 +4,7 @@ import { benjaminiHochberg } from "../stats/multiplicity.js";
 import { columnDrift } from "./column-drift.js";
 import { columnScales } from "./column-scales.js";
 import { ReferenceDraws, type EffectOptions } from "./effect.js";
-import { measureCategories, measureNumbers } from "./measure-column.js";
+import { measureCategories, measureNumbers, needsScales } from "./measure-column.js";
 import { UnitDraws } from "./resample.js";
 import { windowRows, type WindowPart } from "./rows.js";
 import type { ColumnDrift, DriftColumn, DriftMeasurement, DriftSource } from "./types.js";
@@ -78,7 +78,7 @@ export async function measureWindows(
   const rows = await windowRows(database, parts, windows.length + 1, columns, unit);
   try {
     const numeric = columns.flatMap(({ type }, i) => (type === "numeric" ? [`c${i}`] : []));
-    const scales = await columnScales(database, rows.relation, numeric);
+    const scales = needsScales(rows) ? await columnScales(database, rows.relation, numeric) : [];
     const draws = new UnitDraws(seed);
     // A window as large as the current one, in groups of the reference's units.
     const sizes = rows.units.map((units) => Math.max(1, Math.round((units * rows.groups[0]!) / (rows.units[0]! || 1))));
@@ -88,7 +88,7 @@ export async function measureWindows(
       signal?.throwIfAborted();
       const counts =
         column.type === "numeric"
-          ? await measureNumbers(database, rows, `c${i}`, scales[numeric.indexOf(`c${i}`)]!)
+          ? await measureNumbers(database, rows, `c${i}`, scales[numeric.indexOf(`c${i}`)])
           : await measureCategories(database, rows, `c${i}`);
       const against = new ReferenceDraws(counts.windows[0]!, { level, seed, resamples }, draws);
       for (let w = 0; w < windows.length; w++) {

@@ -1,6 +1,14 @@
-import { readColumns } from "../engine/columns.js";
+import { readNumbers } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
-import { emptyCounts, missingLabel, named, notFiniteLabel, otherValuesLabel, type BinLabel } from "./bin-counts.js";
+import {
+  emptyCounts,
+  fillCounts,
+  missingLabel,
+  named,
+  notFiniteLabel,
+  otherValuesLabel,
+  type BinLabel,
+} from "./bin-counts.js";
 import { binOfCells, type NumericBin } from "./bins.js";
 import type { ValueCounts } from "./cells.js";
 import type { CellEntries } from "./distinct-values.js";
@@ -79,14 +87,13 @@ export async function binsInSql(
 ): Promise<UnitCounts[]> {
   const width = bins.length + 3;
   const windows = emptyCounts(rows, width);
-  const { rows: length, numbers } = await readColumns(
+  const bin = `CASE ${branches(bins).join(" ")} WHEN x IS NULL THEN ${bins.length + 2} ELSE ${bins.length + 1} END`;
+  const numbers = await readNumbers(
     database,
-    `SELECT w, u, bin, CAST(count(*) AS DOUBLE) AS n
-     FROM (SELECT w, u, CASE ${branches(bins).join(" ")} WHEN x IS NULL THEN ${bins.length + 2} ELSE ${bins.length + 1} END AS bin
-       FROM (SELECT w, u, ${column} AS x FROM ${rows.relation}))
-     GROUP BY w, u, bin ORDER BY w, u, bin`,
+    { w: "w", u: "u", bin: "bin", n: "n" },
+    `(SELECT w, u, bin, count(*) AS n FROM (SELECT w, u, ${bin} AS bin FROM (SELECT w, u, ${column} AS x FROM ${rows.relation}))
+      GROUP BY w, u, bin ORDER BY w, u, bin)`,
   );
-  const [w, u, bin, n] = [numbers["w"]!, numbers["u"]!, numbers["bin"]!, numbers["n"]!];
-  for (let i = 0; i < length; i++) windows[w[i]!]!.counts[u[i]! * width + bin[i]!] = n[i]!;
+  fillCounts(windows, numbers);
   return windows;
 }

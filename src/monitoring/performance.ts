@@ -1,56 +1,83 @@
+import { readNumbers } from "../engine/columns.js";
+import type { Database } from "../engine/database.js";
+import { identifier, literal } from "../engine/sql.js";
 import type { Metric } from "../metrics/metric.js";
-import type { Predictions } from "../tracking/types.js";
 
 /** A metric in one period of time; `split` is the part most of its rows belong to. */
 export interface PerformancePoint {
-  /** ISO date of the period's first day, or a replay's part. */
+  /** ISO date of the period's first day; where the evidence is a replay, the part's name and no date. */
   from: string;
   value: number;
   n: number;
   split: string;
 }
 
+/** How rows fall into periods: SQL that numbers a row's period in time's order (NULL leaves it out), and each one's name. */
+export interface Periods {
+  /** May read `time` of the predictions, and `part` where `parts` is given. */
+  sql: string;
+  /** A query of `id` and `part`, where the predictions do not know their part. */
+  parts?: string;
+  nameOf(period: number): string;
+}
+
 const day = 86_400_000;
 
-/** Monday of the week, as an ISO date. */
-export function weekOf(time: number): string {
-  const days = Math.floor(time / day);
+/** Calendar weeks, named by the ISO date of their Monday. */
+export const weeks: Periods = {
   // 1 January 1970 was a Thursday.
-  return new Date((days - ((((days + 3) % 7) + 7) % 7)) * day).toISOString().slice(0, 10);
-}
-
-function commonest(values: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
-}
+  sql: `CAST(floor((epoch_ms("time") / ${day}e0 + 3) / 7) AS INTEGER)`,
+  nameOf: (period) => new Date((7 * period - 3) * day).toISOString().slice(0, 10),
+};
 
 /**
- * A metric of a run's predictions per period, in the order in which the periods first come.
+ * A metric of one run's predictions per period, in time's order. Rows without a label are left out; without a period
+ * there are no points.
  *
- * @param periodOf names a row's period, or null to leave it out; rows without a label are left out too.
+ * @param path the run's predictions, as tracking writes them.
  */
-export function performanceOver(
-  predictions: Predictions,
+export async function performanceOver(
+  database: Database,
+  path: string,
   metric: Metric,
-  periodOf: (row: number) => string | null,
-): PerformancePoint[] {
-  const periods = new Map<string, number[]>();
-  for (let row = 0; row < predictions.rows; row++) {
-    if (Number.isNaN(predictions.label[row]!)) continue;
-    const period = periodOf(row);
-    if (period === null) continue;
-    const rows = periods.get(period);
-    if (rows) rows.push(row);
-    else periods.set(period, [row]);
+  { sql, parts, nameOf }: Periods,
+): Promise<PerformancePoint[]> {
+  const predictions = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const source = `(SELECT label, prediction, split, file_row_number AS place, ${sql} AS period
+    FROM ${predictions} p ${parts ? `JOIN (${parts}) q ON CAST(p.id AS VARCHAR) = q.id` : ""}
+    WHERE label IS NOT NULL)`;
+  const numbers = await readNumbers(
+    database,
+    { period: "period", label: "label", prediction: "prediction" },
+    `(SELECT period, label, prediction FROM ${source} WHERE period IS NOT NULL ORDER BY period, place)`,
+  );
+  const splits = await database.rows<{ period: number; split: string }>(
+    `SELECT period, split FROM (
+       SELECT CAST(period AS INTEGER) AS period, split, row_number() OVER (PARTITION BY period ORDER BY count(*) DESC, split) AS place
+       FROM ${source} WHERE period IS NOT NULL GROUP BY period, split)
+     WHERE place = 1 ORDER BY period`,
+  );
+  const [period, label, prediction] = [numbers["period"]!, numbers["label"]!, numbers["prediction"]!];
+  const rows = period.length;
+  const points: PerformancePoint[] = [];
+  for (let start = 0; start < rows;) {
+    let end = start + 1;
+    while (end < rows && period[end] === period[start]) end++;
+    const value = metric.prepare({ label: label.subarray(start, end), prediction: prediction.subarray(start, end) })();
+    points.push({
+      from: nameOf(period[start]!),
+      value,
+      n: end - start,
+      split: splits[points.length]!.split,
+    });
+    start = end;
   }
-  return [...periods].map(([from, rows]) => ({
-    from,
-    value: metric.prepare({
-      label: Float64Array.from(rows, (row) => predictions.label[row]!),
-      prediction: Float64Array.from(rows, (row) => predictions.prediction[row]!),
-    })(),
-    n: rows.length,
-    split: commonest(rows.map((row) => predictions.split[row]!)),
-  }));
+  return points;
 }
+
+/** Parts of a replay, named as its windows; 0 is the reference. */
+export const replayParts = (numbered: string, id: string, names: readonly string[]): Periods => ({
+  sql: "part",
+  parts: `SELECT CAST(${identifier(id)} AS VARCHAR) AS id, drift_window AS part FROM (${numbered}) WHERE drift_window IS NOT NULL`,
+  nameOf: (period) => ["Training", ...names][period]!,
+});

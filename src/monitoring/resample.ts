@@ -8,20 +8,47 @@ export interface UnitCounts {
   rowsAreUnits: boolean;
 }
 
-/**
- * A Poisson number: by multiplication up to a mean of 12, above by a normal number with the skewness put right
- * (Cornish and Fisher), whose quantiles are then within one of the true ones.
- */
-export function randomPoisson(random: Random, mean: number): number {
-  if (mean <= 0) return 0;
-  if (mean > 12) {
-    const z = randomNormal(random);
-    return Math.max(0, Math.round(mean + Math.sqrt(mean) * z + (z * z - 1) / 6));
+/** Poisson numbers up to this mean are looked up; above they are normal ones with the skewness put right. */
+const largestLookedUp = 12;
+
+/** Cumulative probabilities of a Poisson number, until next to nothing is left. */
+function poissonShares(mean: number): number[] {
+  const shares: number[] = [];
+  let share = Math.exp(-mean);
+  for (let reached = share; ; reached += share) {
+    shares.push(reached);
+    share *= mean / shares.length;
+    if (share < 1e-12 && shares.length > mean) return shares;
   }
-  const limit = Math.exp(-mean);
-  let count = -1;
-  for (let product = 1; product > limit; product *= random()) count++;
-  return count;
+}
+
+/**
+ * `draws` Poisson numbers of one mean into every `width`-th place: by looking up a uniform number for small means, by a
+ * normal number with the skewness put right (Cornish and Fisher) for others, within one of the true quantile.
+ */
+export function fillPoisson(
+  drawn: Float64Array,
+  { start, width, draws }: { start: number; width: number; draws: number },
+  mean: number,
+  random: Random,
+): void {
+  if (!(mean > 0)) return;
+  if (mean <= largestLookedUp) {
+    const shares = poissonShares(mean);
+    const last = shares.length - 1;
+    for (let d = 0; d < draws; d++) {
+      const u = random();
+      let count = 0;
+      while (count < last && u > shares[count]!) count++;
+      drawn[start + d * width] = count;
+    }
+    return;
+  }
+  const root = Math.sqrt(mean);
+  for (let d = 0; d < draws; d++) {
+    const z = randomNormal(random);
+    drawn[start + d * width] = Math.max(0, Math.round(mean + root * z + (z * z - 1) / 6));
+  }
 }
 
 /** Column sums: the counts of the whole window. */
@@ -81,7 +108,6 @@ export function drawRows(sums: Float64Array, draws: number, size: number, random
   const width = sums.length;
   const rows = sums.reduce((a, b) => a + b, 0);
   const drawn = new Float64Array(draws * width);
-  for (let d = 0; d < draws; d++)
-    for (let k = 0; k < width; k++) drawn[d * width + k] = randomPoisson(random, (sums[k]! / rows) * size);
+  for (let k = 0; k < width; k++) fillPoisson(drawn, { start: k, width, draws }, (sums[k]! / rows) * size, random);
   return drawn;
 }

@@ -11,6 +11,8 @@ const rowsKept = 2_000_000;
 export interface WindowPart {
   /** What follows FROM: a table's quoted name, or a query in parentheses, which is run once or twice. */
   relation: string;
+  /** The same rows without what only columns need, where that is cheaper; `relation` by default. */
+  bare?: string;
   /** SQL that gives the number of the row's window: 0 the reference, 1 and up the current ones. */
   window: string;
 }
@@ -49,11 +51,11 @@ export async function windowRows(
   columns: readonly DriftColumn[],
   unit?: string,
 ): Promise<WindowRows> {
-  const select = (values: readonly string[]): string =>
+  const select = (values: readonly string[], bare = false): string =>
     parts
       .map(
-        ({ relation, window }) =>
-          `SELECT ${[`CAST(${window} AS SMALLINT) AS w`, ...values].join(", ")} FROM ${relation}`,
+        (part) =>
+          `SELECT ${[`CAST(${part.window} AS SMALLINT) AS w`, ...values].join(", ")} FROM ${(bare ? part.bare : undefined) ?? part.relation}`,
       )
       .join(" UNION ALL ");
   const values = columns.map((column, i) => `${valueOf(column)} AS c${i}`);
@@ -72,10 +74,10 @@ export async function windowRows(
     await make(
       "drift_units",
       `SELECT w, unit, n, CAST(mod(row_number() OVER (PARTITION BY w ORDER BY unit) - 1, ${mostGroups}) AS INTEGER) AS u
-       FROM (SELECT w, unit, count(*) AS n FROM (${select([`${unitText(unit)} AS unit`])}) GROUP BY w, unit)`,
+       FROM (SELECT w, unit, count(*) AS n FROM (${select([`${unitText(unit)} AS unit`], true)}) GROUP BY w, unit)`,
     );
   const rows =
-    unit === undefined ? await byWindow(`(${select([])})`, "count(*)") : await byWindow("drift_units", "sum(n)");
+    unit === undefined ? await byWindow(`(${select([], true)})`, "count(*)") : await byWindow("drift_units", "sum(n)");
   const units = unit === undefined ? rows : await byWindow("drift_units", "count(*)");
   const rowsAreUnits = rows.every((n, w) => n === units[w]);
   let relation = `(${select(values)})`;

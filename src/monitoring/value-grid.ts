@@ -1,4 +1,4 @@
-import { readColumns } from "../engine/columns.js";
+import { readNumbers } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
 import { emptyCells, type ValueCounts } from "./cells.js";
 import { finite, number } from "./numbers-in-sql.js";
@@ -40,16 +40,16 @@ const cellOf = ({ center, scale }: ColumnScale): string =>
 const stepOf = (lower: number, upper: number): number => (upper / 1024 - lower / 1024) / parts;
 
 async function countKeys(database: Database, source: string, windows: number): Promise<Counted> {
-  const { rows, numbers } = await readColumns(
+  const numbers = await readNumbers(
     database,
-    `SELECT CAST(w AS INTEGER) AS w, CAST(key AS DOUBLE) AS key, CAST(count(*) AS DOUBLE) AS n, CAST(count(x) AS DOUBLE) AS held,
-       min(x) AS lower, max(x) AS upper
-     FROM ${source} GROUP BY w, key ORDER BY w, key`,
+    { w: "w", key: "key", n: "n", held: "held", lower: "lower", upper: "upper" },
+    `(SELECT w, key, count(*) AS n, count(x) AS held, min(x) AS lower, max(x) AS upper
+      FROM ${source} GROUP BY w, key ORDER BY w, key)`,
   );
   const keys = new Map<number, Key>();
   const notFinite = new Float64Array(windows);
   const missing = new Float64Array(windows);
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < numbers["w"]!.length; i++) {
     const [w, key, n, held, lower, upper] = ["w", "key", "n", "held", "lower", "upper"].map(
       (name) => numbers[name]![i]!,
     );
