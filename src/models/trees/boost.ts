@@ -87,7 +87,7 @@ function sample(all: Int32Array, share: number, random: Random): Int32Array {
 }
 
 /** Training loss is measured on this many rows at most, evenly spread. */
-const trainingLossRows = 20_000;
+const trainingLossRows = 10_000;
 
 function meanLoss(loss: Loss, { labels, weights }: BoostRows, scores: Float64Array, stride = 1): number {
   let sum = 0;
