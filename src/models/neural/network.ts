@@ -89,7 +89,7 @@ export function gradients(
     let delta = tf.mul(slopes(tf, loss, outputs, labels), shares) as Tensor2D;
     for (let l = layers.length - 1; l >= 0; l--) {
       const { weights, biases } = layers[l]!;
-      byName[weights.name] = tf.matMul(tf.transpose(read[l]!), delta);
+      byName[weights.name] = tf.transpose(tf.matMul(tf.transpose(delta), read[l]!));
       byName[biases.name] = tf.sum(delta, 0);
       if (l === 0) break;
       const back = tf.mul(tf.matMul(delta, tf.transpose(weights)), tf.step(read[l]!));
