@@ -4,7 +4,7 @@ import { benjaminiHochberg } from "../stats/multiplicity.js";
 import { columnDrift } from "./column-drift.js";
 import { columnScales } from "./column-scales.js";
 import { ReferenceDraws, type EffectOptions } from "./effect.js";
-import { measureCategories, measureNumbers, needsScales } from "./measure-column.js";
+import { measureCategories, measureNumbers, needsScales, type ColumnCounts } from "./measure-column.js";
 import { UnitDraws } from "./resample.js";
 import { windowRows, type WindowPart } from "./rows.js";
 import type { ColumnDrift, DriftColumn, DriftMeasurement, DriftSource } from "./types.js";
@@ -76,6 +76,7 @@ export async function measureWindows(
   if (columns.length === 0)
     throw new AssayError("no columns to compare", { code: "no-columns", hint: "name columns that both sides have" });
   const rows = await windowRows(database, parts, windows.length + 1, columns, unit);
+  let pending: Promise<unknown> = Promise.resolve();
   try {
     const numeric = columns.flatMap(({ type }, i) => (type === "numeric" ? [`c${i}`] : []));
     const scales = needsScales(rows) ? await columnScales(database, rows.relation, numeric) : [];
@@ -84,12 +85,17 @@ export async function measureWindows(
     const sizes = rows.units.map((units) => Math.max(1, Math.round((units * rows.groups[0]!) / (rows.units[0]! || 1))));
     const measured: ColumnDrift[][] = windows.map(() => []);
     const chance: number[][][] = windows.map(() => []);
+    const count = (i: number): Promise<ColumnCounts> =>
+      columns[i]!.type === "numeric"
+        ? measureNumbers(database, rows, `c${i}`, scales[numeric.indexOf(`c${i}`)])
+        : measureCategories(database, rows, `c${i}`);
+    // SQL counts the next column while this one is resampled.
+    let ahead = count(0);
     for (const [i, column] of columns.entries()) {
+      const counts = await ahead;
       signal?.throwIfAborted();
-      const counts =
-        column.type === "numeric"
-          ? await measureNumbers(database, rows, `c${i}`, scales[numeric.indexOf(`c${i}`)])
-          : await measureCategories(database, rows, `c${i}`);
+      if (i + 1 < columns.length) ahead = count(i + 1);
+      pending = ahead;
       const against = new ReferenceDraws(counts.windows[0]!, { level, seed, resamples }, draws);
       for (let w = 0; w < windows.length; w++) {
         const { chance: lowerBounds, ...effect } = against.against(counts.windows[w + 1]!, sizes[w + 1]!);
@@ -107,6 +113,7 @@ export async function measureWindows(
       chance: { windows: chance[w]!.reduce((most, { length }) => Math.max(most, length), 0), lowerBounds: chance[w]! },
     }));
   } finally {
+    await pending.catch(() => undefined);
     await rows.close();
   }
 }
@@ -117,9 +124,9 @@ export async function measureWindows(
  *
  * Bins come from the reference alone: about ten with equally many rows, values that hold much of it in bins of their
  * own, and bins for missing values, values that are not finite, and categories that the reference does not have.
- * The effect is PSI with the bias of small samples removed and a bootstrap interval over units; the test is
- * Kolmogorov–Smirnov (exact up to 500,000 rows in all, else in a grid with D known to 1/200) or chi-square of homogeneity, adjusted over columns by
- * Benjamini and Hochberg.
+ * The effect is PSI with the bias of small samples removed and a bootstrap interval over units. The test is
+ * Kolmogorov–Smirnov or chi-square of homogeneity, adjusted over columns by Benjamini and Hochberg. Up to 500,000 rows
+ * in all every distinct value is counted; above, D comes from a fine grid and is known to 1/200 (`exact: false`).
  *
  * @param options.level coverage of the intervals, such as 0.95.
  * @param options.resamples bootstrap draws, at least 50; 400 is plenty.
