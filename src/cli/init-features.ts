@@ -33,16 +33,21 @@ const timeParts = [
   ["hour", "hour", "Hour of the day"],
 ] as const;
 
-/** The features that a table offers: ids, constants, empty and near-unique text left out; times taken apart. */
+/**
+ * The features that a table offers: ids, constants, empty and near-unique text left out; times taken apart.
+ *
+ * @param names.skipped columns that are no features.
+ * @param names.taken names that no feature may have.
+ */
 export async function inferFeatures(
   database: Database,
   columns: readonly TableColumn[],
   profile: TableProfile,
-  reserved: readonly string[],
+  { skipped, taken: names }: { skipped: readonly string[]; taken: readonly string[] },
 ): Promise<{ features: FeaturePlan[]; dropped: { column: string; why: string }[] }> {
   const features: FeaturePlan[] = [];
   const dropped: { column: string; why: string }[] = [];
-  const taken = new Set(["row_id", "split", ...reserved.map((name) => name.toLowerCase())]);
+  const taken = new Set(names.map((name) => name.toLowerCase()));
   const free = (wish: string): string => {
     let output = wish;
     for (let number = 2; taken.has(output.toLowerCase()); number++) output = `${wish}_${number}`;
@@ -59,7 +64,7 @@ export async function inferFeatures(
   };
   for (const column of profile.columns) {
     const { name, kind, distinct } = column;
-    if (reserved.includes(name)) continue;
+    if (skipped.includes(name)) continue;
     const type = columns.find((candidate) => candidate.name === name)!.type;
     const source = `rows.${name}`;
     const quoted = identifier(name);

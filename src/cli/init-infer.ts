@@ -21,7 +21,12 @@ export interface ProjectPlan {
   id: string;
   title: string;
   task: Task;
+  /** Its column in the table. */
   target: string;
+  /** Its name in the result of `features.sql`: its own, unless Assay uses that name. */
+  label: string;
+  /** Whether the target may hold NaN or infinite values. */
+  numericTarget: boolean;
   positive: string | null;
   negative: string | null;
   /** Null: the row number. */
@@ -30,6 +35,8 @@ export interface ProjectPlan {
   /** Ends of train, validation and test by time; null: by hash. */
   cuts: { from: string; validation: string; test: string; to: string } | null;
   features: FeaturePlan[];
+  /** Columns of the table whose names Assay uses itself; left out. */
+  hidden: string[];
   segments: string[];
   /** Share of the positive class; null for values. */
   share: number | null;
@@ -52,10 +59,14 @@ function find(profile: TableProfile, name: string, flag: string): ColumnProfile 
   );
 }
 
-async function classesOf(database: Database, target: string): Promise<{ value: string; count: number }[]> {
-  const column = identifier(target);
+async function classesOf(
+  database: Database,
+  { name, kind }: ColumnProfile,
+): Promise<{ value: string; count: number }[]> {
+  const column = identifier(name);
+  const usable = kind === "numeric" ? `isfinite(${column}::DOUBLE)` : `${column} IS NOT NULL`;
   return database.rows(
-    `SELECT ${column}::VARCHAR AS value, count(*)::DOUBLE AS count FROM rows WHERE ${column} IS NOT NULL
+    `SELECT ${column}::VARCHAR AS value, count(*)::DOUBLE AS count FROM rows WHERE ${usable}
      GROUP BY 1 ORDER BY 1 LIMIT 50`,
   );
 }
@@ -114,14 +125,16 @@ export async function inferProject(
 ): Promise<ProjectPlan> {
   const target = find(profile, wishes.target, "target");
   const { name } = target;
-  if (target.missing === target.rows)
+  if (/^removal_reason$/i.test(name))
+    throw wrong("reserved-column", `${profile.table}: "${name}" is a name that Assay uses`, name, "rename that column");
+  if (target.missing + target.nonFinite === target.rows)
     throw wrong(
       "target-missing",
       `${profile.table}: target "${name}" is missing in every row`,
       name,
       "choose another target",
     );
-  const classes = await classesOf(database, name);
+  const classes = await classesOf(database, target);
   if (classes.length === 1)
     throw wrong(
       "one-class",
@@ -142,7 +155,7 @@ export async function inferProject(
   const times = profile.columns.filter(({ kind, type }) => kind === "time" && type !== "TIME");
   const timeColumn = wishes.timeColumn
     ? find(profile, wishes.timeColumn, "time").name
-    : times.length === 1
+    : times.length === 1 && times[0]!.missing === 0
       ? times[0]!.name
       : null;
   const time = profile.columns.find((column) => column.name === timeColumn);
@@ -154,7 +167,14 @@ export async function inferProject(
       "write times as 2024-01-31 12:00:00, or choose another with --time",
     );
   const cuts = timeColumn === null ? null : await cutsOf(database, timeColumn);
-  const { features, dropped } = await inferFeatures(database, columns, profile, [name, idColumn ?? ""]);
+  const label = /^(split|row_id|row_time)$/i.test(name) ? "target" : name;
+  const hidden = columns
+    .map((column) => column.name)
+    .filter((column) => (idColumn === null ? /^(removal_reason|row_id)$/i : /^removal_reason$/i).test(column));
+  const { features, dropped } = await inferFeatures(database, columns, profile, {
+    skipped: [name, idColumn ?? "", ...hidden],
+    taken: ["row_id", "row_time", "split", label],
+  });
   if (features.length === 0)
     throw wrong(
       "no-features",
@@ -164,20 +184,26 @@ export async function inferProject(
     );
   const [spread] =
     task === "regression"
-      ? await database.rows<{ spread: number }>(`SELECT mad(${identifier(name)}::DOUBLE)::DOUBLE AS spread FROM rows`)
+      ? await database.rows<{ spread: number }>(
+          `SELECT mad(${identifier(name)}::DOUBLE)::DOUBLE AS spread FROM rows WHERE isfinite(${identifier(name)}::DOUBLE)`,
+        )
       : [];
+  const unusable = target.missing + target.nonFinite;
   const total = classes.reduce((sum, { count }) => sum + count, 0);
   return {
     id: wishes.id,
     title: wishes.title ?? `${wishes.id[0]!.toUpperCase()}${wishes.id.slice(1).replaceAll("-", " ")}`,
     task,
     target: name,
+    label,
+    numericTarget: target.kind === "numeric",
     positive,
     negative: positive === null ? null : classes.find(({ value }) => value !== positive)!.value,
     idColumn,
     timeColumn: cuts ? timeColumn : null,
     cuts,
     features,
+    hidden,
     segments: features
       .filter(({ type, distinct }) => type === "categorical" && distinct <= 12)
       .slice(0, 5)
@@ -192,7 +218,8 @@ export async function inferProject(
         : "split: by md5 of the id, 60 % train, 20 % validation, 20 % test",
       `features: ${features.length}`,
       ...dropped.map(({ column, why }) => `left out: "${column}", ${why}`),
-      ...(target.missing > 0 ? [`removed by clean.sql: ${target.missing} rows without a target`] : []),
+      ...hidden.map((column) => `left out: "${column}", a name that Assay uses`),
+      ...(unusable > 0 ? [`removed by clean.sql: ${unusable} rows without a target`] : []),
     ],
   };
 }
