@@ -1,3 +1,4 @@
+import { isMoreThanChance, rowsToRelyOn, smallGroups } from "../decisions/card-limits.js";
 import type { RowsJudged } from "../evaluation/types.js";
 import {
   formatCount,
@@ -19,8 +20,6 @@ export interface Subject {
   /** What a row is, in the plural: `flights`. */
   rowsName: string;
 }
-
-const fewRows = 200;
 
 const quantity = (metric: Metric, targetUnit: string): Quantity => ({ unit: metric.unit, targetUnit });
 
@@ -66,16 +65,18 @@ export function plainWordsOf({ document, primary, targetUnit, rows, rowsName }: 
   return claims;
 }
 
+/** Metrics of groups that are too small to rely on, the smallest first, with their place in the document. */
+const smallGroupsOf = ({ metrics }: CardDocument): (CardDocument["metrics"][number] & { i: number })[] =>
+  smallGroups(metrics.map((metric, i) => ({ ...metric, i })).filter(({ segment }) => segment !== null));
+
 /** Where the card's numbers end. */
 export function limitsOf({ document, rows, rowsName }: Subject): Claim[] {
   const claims: Claim[] = [];
-  const small = document.metrics
-    .map((metric, i) => ({ ...metric, i }))
-    .filter(({ segment, value }) => segment !== null && value.n < fewRows);
-  if (small.length > 0) {
-    const least = small.reduce((a, b) => (b.value.n < a.value.n ? b : a));
+  const small = smallGroupsOf(document);
+  const least = small[0];
+  if (least) {
     claims.push({
-      text: `${small.length === 1 ? "One group has" : `${small.length} groups have`} fewer than ${fewRows} ${rowsName} that judge; the smallest, ${least.segment!.column} = ${least.segment!.value}, has ${formatCount(least.value.n)}.`,
+      text: `${small.length === 1 ? "One group has" : `${small.length} groups have`} fewer than ${rowsToRelyOn} ${rowsName} that judge; the smallest, ${least.segment!.column} = ${least.segment!.value}, has ${formatCount(least.value.n)}.`,
       evidence: `/metrics/${least.i}/value/n`,
     });
   }
@@ -118,15 +119,12 @@ export function recommendationsOf({ document, rowsName }: Subject): Claim[] {
       evidence: "/intendedUse/missing",
     });
   for (const [i, { attribute, difference }] of document.fairness.entries())
-    if (difference.lower > 0)
+    if (isMoreThanChance(difference))
       claims.push({
         text: `Look into ${attribute}: the difference between its groups is larger than chance explains.`,
         evidence: `/fairness/${i}/difference/lower`,
       });
-  const smallest = document.metrics
-    .map((metric, i) => ({ ...metric, i }))
-    .filter(({ segment, value }) => segment !== null && value.n < fewRows)
-    .sort((a, b) => a.value.n - b.value.n)[0];
+  const smallest = smallGroupsOf(document)[0];
   if (smallest)
     claims.push({
       text: `Collect more ${rowsName} with ${smallest.segment!.column} = ${smallest.segment!.value} before relying on it there: ${formatCount(smallest.value.n)} judge now.`,

@@ -1,3 +1,4 @@
+import { isComparable } from "../decisions/card-limits.js";
 import { rowsOfSegments } from "../evaluation/by-segment.js";
 import type { SharedRows } from "../evaluation/align.js";
 import { unitMean } from "../evaluation/unit-mean.js";
@@ -10,12 +11,11 @@ export interface SegmentEvidence {
   /** The metric that is a mean over rows: `mae` or `accuracy`. */
   metric: "mae" | "accuracy";
   groups: { column: string; protected: boolean; value: string; estimate: Estimate }[];
-  /** Largest minus smallest group of at least 30 rows, per protected attribute. */
+  /** Largest minus smallest group of those with enough rows to compare, per protected attribute. */
   differences: { attribute: string; difference: Estimate }[];
 }
 
 const shownValues = 12;
-const comparedRows = 30;
 
 const standardError = ({ estimate, upper, level, units }: Estimate): number =>
   units < 2 ? Number.NaN : (upper - estimate) / tQuantile((1 + level) / 2, units - 1);
@@ -66,7 +66,7 @@ export function segmentEvidence(
   );
   const differences = protectedAttributes.flatMap((attribute) => {
     const large = groups
-      .filter(({ column, estimate }) => column === attribute && estimate.n >= comparedRows)
+      .filter(({ column, estimate }) => column === attribute && isComparable(estimate))
       .map(({ estimate }) => estimate)
       .sort((a, b) => b.estimate - a.estimate);
     return large.length < 2 ? [] : [{ attribute, difference: difference(large[0]!, large.at(-1)!) }];
