@@ -2,6 +2,7 @@ import type { CardDocument, Claim } from "../src/cards/types.js";
 import {
   formatBytes,
   formatCount,
+  formatDifference,
   formatFixed,
   formatInterval,
   formatPercent,
@@ -154,7 +155,7 @@ function fairness(card: CardDocument, color: string, targetUnit: string): Child 
           "p",
           { id: `fairness-${index}` },
           `${attribute.replaceAll("_", " ")}: ${read.title} differs by `,
-          element("strong", {}, formatValue(difference.estimate, read.quantity)),
+          element("strong", {}, formatDifference(difference.estimate, read.quantity)),
           hasInterval(difference) ? ` ${formatInterval(difference.lower, difference.upper, read.quantity)}` : null,
           ".",
         ),
@@ -269,6 +270,7 @@ export function CardPage(card: CardDocument, project: ProjectWords, download: st
           columns.map((column) => {
             const inColumn = indexed.filter(({ segment }) => segment?.column === column);
             return Panel(
+              element("h3", { class: "at-narrow" }, column.replaceAll("_", " ")),
               segmentTable(
                 column,
                 inColumn,

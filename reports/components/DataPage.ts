@@ -46,7 +46,8 @@ function removals({ cleaning }: DataDocument, rows: string): Child {
 }
 
 function splits(project: Project, { splits }: DataDocument): HTMLElement {
-  const unit = project.columns.unit?.plural;
+  const grouped = splits.some(({ rows, units }) => units !== rows);
+  const unit = grouped ? project.columns.unit?.plural : undefined;
   const timed = splits.some(({ from }) => from !== null);
   const isClass = project.task === "classification";
   return DataTable(

@@ -16,6 +16,8 @@ import { StatePill } from "./StatePill.js";
 export interface DriftEvidenceData {
   document: DriftDocument;
   sides: readonly [string, string];
+  /** The same two within a sentence, the current one at its start. */
+  inWords: readonly [string, string];
   /** Plural: `flights`. */
   rows: string;
   /** Plural: `days`; null where rows are units. */
@@ -66,12 +68,12 @@ export function shownColumns(
 
 /** State, sentence, how many columns alarm and how many would by chance, and the table. */
 export function DriftEvidence(data: DriftEvidenceData): Child {
-  const { document, sides, measure, show, windows, onShowAll } = data;
+  const { document, sides, inWords, measure, show, windows, onShowAll } = data;
   const { summary, units, policy } = document;
   const context = document.columns.filter(({ role }) => role === "context");
   const columns = shownColumns(document.columns, show);
   return [
-    Headline(driftSentence(document, sides[0].toLowerCase(), sides[1]), {
+    Headline(driftSentence(document, ...inWords), {
       above: StatePill(document.state),
       evidence: [
         element("strong", {}, `${formatCount(summary.alarms)} of ${formatCount(summary.tested)} columns`),

@@ -64,6 +64,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
       DriftEvidence({
         document,
         sides: ["Training", shortest(window.name)],
+        inWords: ["training", shortest(window.name)],
         rows: project.rows,
         unit: grouped ? unit.plural : null,
         measure,

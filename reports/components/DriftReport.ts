@@ -47,6 +47,7 @@ export function DriftReport(
       DriftEvidence({
         document,
         sides: ["Reference", "Current"],
+        inWords: ["the reference", "The current table"],
         rows,
         unit,
         measure: "psi",

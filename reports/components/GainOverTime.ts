@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Disagreement } from "../src/evaluation/types.js";
 import { formatGain, type Quantity } from "../src/lib/format.js";
 import { chart } from "./chart.js";
-import { differenceUnit, onAxis } from "./quantities.js";
+import { differenceUnit, onAxis, withUnit } from "./quantities.js";
 import { axisFormat } from "./GainChart.js";
 
 type Period = Disagreement["overTime"][number];
@@ -72,7 +72,7 @@ export function GainOverTime(
         frameAnchor: "top-left",
         dx: -38,
         dy: -16,
-        text: () => `↑ ${differenceUnit(quantity)}`,
+        text: () => `↑ ${withUnit("gain", differenceUnit(quantity))}`,
         fill: "var(--muted)",
         fontSize: 12,
         textAnchor: "start",

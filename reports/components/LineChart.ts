@@ -46,6 +46,8 @@ export function LineChart(
   const ys: readonly [number, number] = yDomain ?? fit(all.map(({ y }) => y));
   const longest = Math.max(0, ...drawn.map(({ title }) => title.length));
   const marginRight = names === "ends" ? Math.min(width * 0.36, 18 + longest * 6.6) : 14;
+  const yTicks = axisFormat([ys[0], ys[1]], 5, false);
+  const marginLeft = Math.max(46, 14 + 6.8 * Math.max(yTicks(ys[0]).length, yTicks(ys[1]).length));
   const [top, bottom] = [24, 46];
   const pixel = (y: number): number => top + (1 - (y - ys[0]) / (ys[1] - ys[0])) * (height - top - bottom);
   const ends = drawn.map((line) => ({ line, last: line.points.at(-1)!, y: pixel(line.points.at(-1)!.y) }));
@@ -53,7 +55,7 @@ export function LineChart(
     label,
     width,
     height,
-    marginLeft: 46,
+    marginLeft,
     marginRight,
     marginTop: top,
     marginBottom: bottom,
@@ -120,14 +122,14 @@ export function LineChart(
       }),
       Plot.axisY({
         ticks: 5,
-        tickFormat: axisFormat([ys[0], ys[1]], 5, false),
+        tickFormat: yTicks,
         fontSize: 12,
         tickSize: 4,
         color: "var(--ink)",
       }),
       Plot.text([0], {
         frameAnchor: "top-left",
-        dx: -42,
+        dx: 4 - marginLeft,
         dy: -18,
         textAnchor: "start",
         text: () => `↑ ${yTitle}`,
