@@ -19,12 +19,13 @@ export const command: Command = {
   positionals: { min: 1, max: 1 },
   examples: ["assay card champion --project telco-churn", "assay card 1f0c9a2e --format json"],
   async run({ values, positionals, terminal }) {
-    const format = values["json"] ? "json" : ((values["format"] as string | undefined) ?? "md");
-    if (format !== "json" && format !== "md")
-      throw new AssayError(`assay card: --format ${format} is not there`, {
+    const wanted = (values["format"] as string | undefined) ?? "md";
+    if (wanted !== "json" && wanted !== "md")
+      throw new AssayError(`assay card: --format ${wanted} is not there`, {
         code: "usage",
         hint: "choose json or md",
       });
+    const format = values["json"] ? "json" : wanted;
     const workspace = { root: findRoot(terminal.cwd), env: terminal.env };
     const project = values["project"] as string | undefined;
     if (project !== undefined) findProject(project);
