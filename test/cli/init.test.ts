@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import prettier from "prettier";
+import { format, resolveConfig } from "prettier";
 import ts from "typescript";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createProject, type CreateProjectOptions } from "../../src/cli/init-project.js";
@@ -47,8 +47,8 @@ const small = (project: Project): Project => ({
 async function expectFormatted(id: string): Promise<void> {
   for (const file of ["src/projects/index.ts", `src/projects/${id}/project.ts`, `src/projects/${id}/policy.ts`]) {
     const text = readFileSync(join(root, file), "utf8");
-    const options = { ...(await prettier.resolveConfig("src/index.ts")), filepath: file };
-    expect(await prettier.format(text, options), file).toBe(text);
+    const options = { ...(await resolveConfig("src/index.ts")), filepath: file };
+    expect(await format(text, options), file).toBe(text);
   }
 }
 
