@@ -187,6 +187,18 @@ describe("the top level", () => {
       expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
 
+  // Where a registry does not serve another platform's binary, npm leaves it out of the lock, and `npm ci` then fails.
+  it("locks every platform's optional package, so that npm ci works anywhere", () => {
+    const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, "")));
+    const missing = Object.values(packages)
+      .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+      .filter((name) => !locked.has(name));
+    expect(missing).toEqual([]);
+  });
+
   it("names no path of a machine and no registry in tracked text", () => {
     const texts = [
       ...sources,
