@@ -359,8 +359,8 @@ export function CardPage(card: CardDocument, project: ProjectWords, download: st
     Section(
       "Use it",
       null,
-      element("pre", {}, element("code", {}, card.usage.typescript)),
-      element("pre", {}, element("code", {}, card.usage.cli)),
+      element("pre", { tabindex: "0" }, element("code", {}, card.usage.typescript)),
+      element("pre", { tabindex: "0" }, element("code", {}, card.usage.cli)),
     ),
     MethodNote(
       `${main?.split === "cross-fitted" ? "What the numbers estimate: the recipe that trains such models." : "What the numbers estimate: this fitted model on rows like these."} Protected attributes: ${

@@ -12,6 +12,10 @@ import { sized } from "./sized.js";
 type Value = number | string | null;
 
 const mostRows = 200;
+const midnight = /(?<=^\d{4}-\d{2}-\d{2})T00:00:00\.000Z$/;
+const wholeSecond = /(?<=^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\.000Z$/;
+
+/** A value as a cell shows it; times lose what is zero. */
 const shown = (value: Value): string =>
   value === null
     ? "–"
@@ -19,7 +23,7 @@ const shown = (value: Value): string =>
       ? Number.isInteger(value)
         ? formatCount(value)
         : formatNumber(value)
-      : value;
+      : value.replace(midnight, "").replace(wholeSecond, "Z");
 
 /** Text that a spreadsheet reads as text: a leading `=` or `+` would be a formula. */
 const csvField = (value: Value): string => {

@@ -4,7 +4,7 @@ import { executable, site } from "./browser.js";
 const { open } = site();
 
 describe.skipIf(!executable)("the page data", () => {
-  it("restores its controls from the address, and writes them back", async () => {
+  it.concurrent("restores its controls from the address, and writes them back", async () => {
     const { page } = await open("/telco-churn/data?search=contract&sort=-missing&table=customers&column=contract");
     expect(await page.inputValue("input[name=search]")).toBe("contract");
     expect(await page.inputValue("select[name=table]")).toBe("customers");
@@ -20,7 +20,7 @@ describe.skipIf(!executable)("the page data", () => {
     await page.context().close();
   });
 
-  it("takes no unknown value from the address", async () => {
+  it.concurrent("takes no unknown value from the address", async () => {
     const { page, faults } = await open("/telco-churn/data?group=%3Cscript%3E&table=none");
     expect(await page.inputValue("select[name=group]")).toBe("all");
     expect(faults).toEqual([]);
@@ -29,13 +29,13 @@ describe.skipIf(!executable)("the page data", () => {
 });
 
 describe.skipIf(!executable)("the page explore", () => {
-  it("loads no engine before it is asked", async () => {
+  it.concurrent("loads no engine before it is asked", async () => {
     const { page, received } = await open("/explore");
     expect(received()).toBeLessThan(400);
     await page.context().close();
   });
 
-  it("runs the query of its address, from the site alone", async () => {
+  it.concurrent("runs the query of its address, from the site alone", async () => {
     const sql = "SELECT count(*) AS n, '<script>alert(1)</script>' AS text FROM rows";
     const { page, strangers } = await open(`/explore?query=${encodeURIComponent(sql)}`);
     await page.waitForSelector(".result table td");
@@ -46,7 +46,7 @@ describe.skipIf(!executable)("the page explore", () => {
     await page.context().close();
   });
 
-  it("says plainly what is wrong with a query, and stays usable", async () => {
+  it.concurrent("says plainly what is wrong with a query, and stays usable", async () => {
     const { page } = await open("/explore?query=SELECT%20nothing%20FROM%20nowhere");
     await page.waitForSelector('[role="alert"]');
     expect(await page.locator('[role="alert"]').innerText()).toContain("nowhere");

@@ -27,7 +27,7 @@ describe.skipIf(!executable)("every page", () => {
     );
   });
 
-  it.each(firstCards)(
+  it.concurrent.each(firstCards)(
     "%s loads from the site alone, without a fault, wide and narrow, light and dark",
     async (address) => {
       const { page, faults, strangers, received } = await open(address);

@@ -7,7 +7,7 @@ const query = (page: Page): URLSearchParams => new URL(page.url()).searchParams;
 const settled = (page: Page): Promise<unknown> => page.waitForSelector(".live:not([aria-busy])");
 
 describe.skipIf(!executable)("the page champion", () => {
-  it("loads the other pairs when a reader chooses one, and a link restores it", async () => {
+  it.concurrent("loads the other pairs when a reader chooses one, and a link restores it", async () => {
     const { page, faults } = await open("/nyc-flights/champion");
     const official = await page.innerText("h1");
     expect(await page.locator("text=not the official comparison").count()).toBe(0);
@@ -37,7 +37,7 @@ describe.skipIf(!executable)("the page champion", () => {
     await page.context().close();
   });
 
-  it("asks what if by a slider, from the keyboard, and leaves the official verdict as it is", async () => {
+  it.concurrent("asks what if by a slider, from the keyboard, and leaves the official verdict as it is", async () => {
     const { page, faults } = await open("/telco-churn/champion");
     const official = await page.innerText(".headline .pill");
     const slider = page.locator(".what-if input[type=range]");
@@ -55,7 +55,7 @@ describe.skipIf(!executable)("the page champion", () => {
     await page.context().close();
   });
 
-  it("says so where a run is compared with itself", async () => {
+  it.concurrent("says so where a run is compared with itself", async () => {
     const { page } = await open("/telco-churn/champion");
     await page.selectOption("select[name=challenger]", await page.inputValue("select[name=champion]"));
     expect(await page.innerText(".waiting")).toContain("cannot be compared with itself");
@@ -64,26 +64,29 @@ describe.skipIf(!executable)("the page champion", () => {
 });
 
 describe.skipIf(!executable)("the page compare", () => {
-  it("sorts by a heading, keeps the keyboard there, and restores metric and order from the address", async () => {
-    const { page, faults } = await open("/nyc-flights/compare?metric=rmse");
-    expect(await page.inputValue("select[name=metric]")).toBe("rmse");
-    const first = (): Promise<string> => page.locator("table.evidence tbody tr").first().locator("th").innerText();
-    const best = await first();
-    const heading = page.locator("thead button", { hasText: "Root mean squared error" });
-    await heading.press("Enter");
-    await page.waitForSelector('th[aria-sort="descending"]');
-    expect(await first()).not.toBe(best);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Root mean squared error");
-    expect(query(page).get("sort")).toBe("-metric");
-    await page.reload({ waitUntil: "networkidle" });
-    expect(await page.locator('th[aria-sort="descending"]').innerText()).toContain("Root mean squared error");
-    expect(faults).toEqual([]);
-    await page.context().close();
-  });
+  it.concurrent(
+    "sorts by a heading, keeps the keyboard there, and restores metric and order from the address",
+    async () => {
+      const { page, faults } = await open("/nyc-flights/compare?metric=rmse");
+      expect(await page.inputValue("select[name=metric]")).toBe("rmse");
+      const first = (): Promise<string> => page.locator("table.evidence tbody tr").first().locator("th").innerText();
+      const best = await first();
+      const heading = page.locator("thead button", { hasText: "Root mean squared error" });
+      await heading.press("Enter");
+      await page.waitForSelector('th[aria-sort="descending"]');
+      expect(await first()).not.toBe(best);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Root mean squared error");
+      expect(query(page).get("sort")).toBe("-metric");
+      await page.reload({ waitUntil: "networkidle" });
+      expect(await page.locator('th[aria-sort="descending"]').innerText()).toContain("Root mean squared error");
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+  );
 });
 
 describe.skipIf(!executable)("the page drift", () => {
-  it("opens on the newest window, loads another when asked, and a link restores it", async () => {
+  it.concurrent("opens on the newest window, loads another when asked, and a link restores it", async () => {
     const { page, faults } = await open("/nyc-flights/drift");
     const newest = await page.inputValue("select[name=window]");
     const sentence = await page.innerText("h1");
@@ -109,7 +112,7 @@ describe.skipIf(!executable)("the page drift", () => {
 });
 
 describe.skipIf(!executable)("a page that cannot load more", () => {
-  it("says so in place, and shows the official pair again when asked", async () => {
+  it.concurrent("says so in place, and shows the official pair again when asked", async () => {
     const { page } = await open("/telco-churn/champion");
     await page.route(/pairs/, (route) => route.abort());
     const official = await page.inputValue("select[name=champion]");
