@@ -27,7 +27,8 @@ export function cumulativeDistance({ length, lower, upper, counts }: Cells, wind
     if (before[i] === 0 && now[i] === 0) continue;
     const middle = lower[i]! / 2 + upper[i]! / 2;
     const gap = Math.abs(reference / n - current / m);
-    if (gap > 0) wasserstein += gap * (middle - last);
+    // Halves, so that the difference of extreme values does not overflow.
+    if (gap > 0) wasserstein += 2 * (gap * (middle / 2 - last / 2));
     reference += before[i]!;
     current += now[i]!;
     statistic = Math.max(statistic, Math.abs(reference / n - current / m));

@@ -6,7 +6,9 @@ import type { ColumnScale } from "./column-scales.js";
 
 /** Cells on each side of the centre. */
 const halfCells = 1024;
-const notFiniteKey = halfCells + 1;
+/** Keys that no cell has, at any level. */
+const notFiniteKey = 1e12;
+const missingKey = 2e12;
 /** Parts into which a cell that holds too much is cut, and how often that is done. */
 const parts = 64;
 const levels = 4;
@@ -30,11 +32,14 @@ interface Counted {
 }
 
 /**
- * Which cell a value lies in. Cells are narrow near the centre and wide far from it, x → (x − c) / (s + |x − c|), so
- * that no extreme value takes their number, and the centre itself is a cell.
+ * Which cell a value lies in. Cells are narrow near the centre and wide far from it, d → d / (s + |d|) for the distance
+ * d to the centre, so that no extreme value takes their number; the centre itself is a cell. Halves, so that nothing
+ * overflows.
  */
-const cellOf = ({ center, scale }: ColumnScale): string =>
-  `sign(x - ${number(center)}) * ceil(${number(halfCells)} * (1e0 - 1e0 / (1e0 + abs(x - ${number(center)}) / ${number(scale)})))`;
+function cellOf({ center, scale }: ColumnScale): string {
+  const distance = `(x * 5e-1 - ${number(center / 2)})`;
+  return `sign(${distance}) * ceil(${number(halfCells)} * (abs(${distance}) / (${number(scale / 2)} + abs(${distance}))))`;
+}
 
 /** A width without overflow: 1/1,024 of it. */
 const stepOf = (lower: number, upper: number): number => (upper / 1024 - lower / 1024) / parts;
@@ -42,32 +47,34 @@ const stepOf = (lower: number, upper: number): number => (upper / 1024 - lower /
 async function countKeys(database: Database, source: string, windows: number): Promise<Counted> {
   const numbers = await readNumbers(
     database,
-    { w: "w", key: "key", n: "n", held: "held", lower: "lower", upper: "upper" },
-    `(SELECT w, key, count(*) AS n, count(x) AS held, min(x) AS lower, max(x) AS upper
+    { w: "w", key: "key", n: "n", lower: "lower", upper: "upper" },
+    `(SELECT w, key, count(*) AS n, min(x) AS lower, max(x) AS upper
       FROM ${source} GROUP BY w, key ORDER BY w, key)`,
   );
   const keys = new Map<number, Key>();
   const notFinite = new Float64Array(windows);
   const missing = new Float64Array(windows);
-  for (let i = 0; i < numbers["w"]!.length; i++) {
-    const [w, key, n, held, lower, upper] = ["w", "key", "n", "held", "lower", "upper"].map(
-      (name) => numbers[name]![i]!,
-    );
-    if (key === notFiniteKey) {
-      notFinite[w!]! += held!;
-      missing[w!]! += n! - held!;
+  const windowOf = numbers["w"]!;
+  const keyOf = numbers["key"]!;
+  const rowsOf = numbers["n"]!;
+  const lowerOf = numbers["lower"]!;
+  const upperOf = numbers["upper"]!;
+  for (let i = 0; i < windowOf.length; i++) {
+    const [w, key, n, lower, upper] = [windowOf[i]!, keyOf[i]!, rowsOf[i]!, lowerOf[i]!, upperOf[i]!];
+    if (key === notFiniteKey || key === missingKey) {
+      (key === missingKey ? missing : notFinite)[w]! += n;
       continue;
     }
-    let known = keys.get(key!);
+    let known = keys.get(key);
     if (!known) {
       const counts = Array.from({ length: windows }, () => 0);
-      known = { key: key!, counts, lower: lower!, upper: upper!, referenceLower: NaN, referenceUpper: NaN };
-      keys.set(key!, known);
+      known = { key, counts, lower, upper, referenceLower: NaN, referenceUpper: NaN };
+      keys.set(key, known);
     }
-    known.counts[w!] = n!;
-    known.lower = Math.min(known.lower, lower!);
-    known.upper = Math.max(known.upper, upper!);
-    if (w === 0) [known.referenceLower, known.referenceUpper] = [lower!, upper!];
+    known.counts[w] = n;
+    known.lower = Math.min(known.lower, lower);
+    known.upper = Math.max(known.upper, upper);
+    if (w === 0) [known.referenceLower, known.referenceUpper] = [lower, upper];
   }
   return { keys: [...keys.values()].sort((a, b) => a.key - b.key), notFinite, missing };
 }
@@ -86,7 +93,7 @@ export async function countGrid(
   scale: ColumnScale,
   windows: number,
 ): Promise<ValueCounts> {
-  let source = `(SELECT w, x, CASE WHEN ${finite("x")} THEN ${cellOf(scale)} ELSE ${notFiniteKey} END AS key
+  let source = `(SELECT w, x, CASE WHEN ${finite("x")} THEN ${cellOf(scale)} WHEN x IS NULL THEN ${number(missingKey)} ELSE ${number(notFiniteKey)} END AS key
     FROM (SELECT w, ${column} AS x FROM ${relation}))`;
   const first = await countKeys(database, source, windows);
   let counted = first.keys;
