@@ -33,12 +33,12 @@ interface Counted {
 
 /**
  * Which cell a value lies in. Cells are narrow near the centre and wide far from it, d → d / (s + |d|) for the distance
- * d to the centre, so that no extreme value takes their number; the centre itself is a cell. Halves, so that nothing
+ * d to the centre, so that no extreme value takes their number; the centre itself is a cell. Quarters, so that nothing
  * overflows.
  */
 function cellOf({ center, scale }: ColumnScale): string {
-  const distance = `(x * 5e-1 - ${number(center / 2)})`;
-  return `sign(${distance}) * ceil(${number(halfCells)} * (abs(${distance}) / (${number(scale / 2)} + abs(${distance}))))`;
+  const distance = `(x * 25e-2 - ${number(center / 4)})`;
+  return `sign(${distance}) * ceil(${number(halfCells)} * (abs(${distance}) / (${number(scale / 4)} + abs(${distance}))))`;
 }
 
 /** A width without overflow: 1/1,024 of it. */
