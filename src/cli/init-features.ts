@@ -36,8 +36,8 @@ const timeParts = [
 /**
  * The features that a table offers: ids, constants, empty and near-unique text left out; times taken apart.
  *
- * @param names.skipped columns that are no features.
- * @param names.taken names that no feature may have.
+ * @param skipped columns that are no features.
+ * @param taken names that no feature may have.
  */
 export async function inferFeatures(
   database: Database,

@@ -1,9 +1,9 @@
 import type { Database } from "../engine/database.js";
 import { identifier } from "../engine/sql.js";
-import { AssayError } from "../lib/errors.js";
 import type { Task } from "../projects/types.js";
 import type { TableColumn } from "../tables/open-table.js";
-import type { ColumnProfile, TableProfile } from "../tables/types.js";
+import type { TableProfile } from "../tables/types.js";
+import { chooseId, classesOf, cutsOf, findColumn, positiveOf, wrong, type TimeCuts } from "./init-choices.js";
 import { inferFeatures, type FeaturePlan } from "./init-features.js";
 
 /** What the reader asked for. */
@@ -33,7 +33,7 @@ export interface ProjectPlan {
   idColumn: string | null;
   timeColumn: string | null;
   /** Ends of train, validation and test by time; null: by hash. */
-  cuts: { from: string; validation: string; test: string; to: string } | null;
+  cuts: TimeCuts | null;
   features: FeaturePlan[];
   /** Columns of the table whose names Assay uses itself; left out. */
   hidden: string[];
@@ -45,77 +45,6 @@ export interface ProjectPlan {
   decisions: string[];
 }
 
-const wrong = (code: string, message: string, column: string, hint: string): AssayError =>
-  new AssayError(message, { code, column, hint });
-
-function find(profile: TableProfile, name: string, flag: string): ColumnProfile {
-  const column = profile.columns.find((candidate) => candidate.name === name);
-  if (column) return column;
-  throw wrong(
-    "missing-column",
-    `${profile.table}: no column "${name}"; columns are ${profile.columns.map((candidate) => candidate.name).join(", ")}`,
-    name,
-    `name one of them with --${flag}`,
-  );
-}
-
-async function classesOf(
-  database: Database,
-  { name, kind }: ColumnProfile,
-): Promise<{ value: string; count: number }[]> {
-  const column = identifier(name);
-  const usable = kind === "numeric" ? `isfinite(${column}::DOUBLE)` : `${column} IS NOT NULL`;
-  return database.rows(
-    `SELECT ${column}::VARCHAR AS value, count(*)::DOUBLE AS count FROM rows WHERE ${usable}
-     GROUP BY 1 ORDER BY 1 LIMIT 50`,
-  );
-}
-
-function positiveOf(classes: readonly { value: string }[], wish: string | undefined, target: string): string {
-  const values = classes.map(({ value }) => value);
-  if (wish !== undefined && !values.includes(wish))
-    throw wrong(
-      "unknown-class",
-      `target "${target}" is never "${wish}"; its values are ${values.join(", ")}`,
-      target,
-      "name one of them with --positive",
-    );
-  return wish ?? values.find((value) => /^(1|true|yes|y)$/i.test(value)) ?? values[1]!;
-}
-
-async function chooseId(database: Database, profile: TableProfile, wishes: InitWishes): Promise<string | null> {
-  const unique = async (name: string): Promise<boolean> => {
-    const [count] = await database.rows<{ same: boolean }>(
-      `SELECT count(*) = count(DISTINCT ${identifier(name)}) AS same FROM rows`,
-    );
-    return count!.same;
-  };
-  if (wishes.idColumn !== undefined) {
-    const { name } = find(profile, wishes.idColumn, "id");
-    if (await unique(name)) return name;
-    throw wrong(
-      "duplicate-id",
-      `${profile.table}: column "${name}" repeats or lacks values, so it cannot name rows`,
-      name,
-      "choose another column with --id, or leave it out to count rows",
-    );
-  }
-  for (const { name, notes } of profile.columns)
-    if (name !== wishes.target && notes.includes("looks like an id") && (await unique(name))) return name;
-  return null;
-}
-
-/** Times at which 60 % and 80 % of the rows are past, as ISO text; null where they leave a part empty. */
-async function cutsOf(database: Database, time: string): Promise<ProjectPlan["cuts"]> {
-  const moment = `${identifier(time)}::TIMESTAMP`;
-  const iso = (value: string): string => `strftime(${value}, '%Y-%m-%dT%H:%M:%S')`;
-  const [row] = await database.rows<Record<"from" | "validation" | "test" | "to", string>>(
-    `SELECT ${iso(`min(${moment})`)} AS "from", ${iso(`quantile_disc(${moment}, 0.6)`)} AS validation,
-      ${iso(`quantile_disc(${moment}, 0.8)`)} AS test, ${iso(`max(${moment}) + INTERVAL 1 SECOND`)} AS "to" FROM rows`,
-  );
-  return row && row.from < row.validation && row.validation < row.test && row.test < row.to ? row : null;
-}
-
 /** Infers task, id, time, split and features of a table that stands in the database as `rows`. */
 export async function inferProject(
   database: Database,
@@ -123,7 +52,7 @@ export async function inferProject(
   profile: TableProfile,
   wishes: InitWishes,
 ): Promise<ProjectPlan> {
-  const target = find(profile, wishes.target, "target");
+  const target = findColumn(profile, wishes.target, "target");
   const { name } = target;
   if (/^removal_reason$/i.test(name))
     throw wrong("reserved-column", `${profile.table}: "${name}" is a name that Assay uses`, name, "rename that column");
@@ -154,7 +83,7 @@ export async function inferProject(
   const idColumn = await chooseId(database, profile, wishes);
   const times = profile.columns.filter(({ kind, type }) => kind === "time" && type !== "TIME");
   const timeColumn = wishes.timeColumn
-    ? find(profile, wishes.timeColumn, "time").name
+    ? findColumn(profile, wishes.timeColumn, "time").name
     : times.length === 1 && times[0]!.missing === 0
       ? times[0]!.name
       : null;
