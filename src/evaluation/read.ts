@@ -13,8 +13,11 @@ import type { Evidence, JudgedRun } from "./evidence.js";
 const refuse = (run: TrackedRun, what: string, hint: string): AssayError =>
   new AssayError(`run ${run.name} (${run.runId.slice(0, 8)}): ${what}`, { code: "not-comparable", hint });
 
+/** Of a fitted model's predictions, the rows that judge and the rows that came later. */
+const judgedSplits = ["test", "production"];
+
 async function readTable(run: TrackedRun, kind: "predictions" | "cross-fitted"): Promise<Predictions> {
-  const predictions = await readPredictions(run, kind);
+  const predictions = await readPredictions(run, kind, kind === "predictions" ? judgedSplits : undefined);
   if (predictions.probabilities)
     throw refuse(run, "more than two classes cannot be compared yet", "leave the run out, or join classes into two");
   return predictions;

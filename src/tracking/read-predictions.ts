@@ -10,8 +10,9 @@ export type PredictionsKind = "predictions" | "cross-fitted";
 
 const probabilityPrefix = "probability_";
 
-/** The table in the order in which it was written; time as milliseconds. */
-async function readTable(path: string): Promise<ColumnArrays> {
+/** The table in the order in which it was written, or its rows of some splits; time as milliseconds. */
+async function readTable(path: string, splits: readonly string[] | undefined): Promise<ColumnArrays> {
+  const wanted = splits ? `WHERE split IN (${splits.map(literal).join(", ")})` : "";
   return await withDatabase(async (database) => {
     const from = `read_parquet(${literal(path)}, file_row_number = true)`;
     const names = await database.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
@@ -20,7 +21,7 @@ async function readTable(path: string): Promise<ColumnArrays> {
       : "";
     return await readColumns(
       database,
-      `SELECT * EXCLUDE (file_row_number)${time} FROM ${from} ORDER BY file_row_number`,
+      `SELECT * EXCLUDE (file_row_number)${time} FROM ${from} ${wanted} ORDER BY file_row_number`,
     );
   });
 }
@@ -37,17 +38,22 @@ function mostProbable(probabilities: readonly Float64Array[], rows: number): Flo
  * index of the most probable one.
  *
  * @param kind `predictions` of the fitted model on every row, or `cross-fitted` ones of its recipe.
+ * @param splits only rows of these; all by default.
  * @throws AssayError `no-predictions` where the run has none of that kind.
  * @example (await readPredictions(run, "predictions")).prediction
  */
-export async function readPredictions(run: TrackedRun, kind: PredictionsKind): Promise<Predictions> {
+export async function readPredictions(
+  run: TrackedRun,
+  kind: PredictionsKind,
+  splits?: readonly string[],
+): Promise<Predictions> {
   const path = run.artifact(`${kind}.parquet`);
   if (!existsSync(path))
     throw new AssayError(`run ${run.name} (${run.runId.slice(0, 8)}) has no ${kind}.parquet`, {
       code: "no-predictions",
       hint: "train it again with assay build, or choose another run",
     });
-  const { rows, numbers, texts } = await readTable(path);
+  const { rows, numbers, texts } = await readTable(path, splits);
   const probabilities = Object.keys(numbers)
     .filter((name) => name.startsWith(probabilityPrefix))
     .map((name) => ({ class: name.slice(probabilityPrefix.length), values: numbers[name]! }));
