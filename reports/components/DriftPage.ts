@@ -39,6 +39,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
   const metric = reading(description, project.targetUnit);
 
   const all = onDemand(load);
+  const oneYear = windows[0]!.name.slice(-4) === windows.at(-1)!.name.slice(-4);
 
   function draw(): Child | Promise<Child> {
     const selected = windows.findIndex(({ name }) => slug(name) === state.get("window"));
@@ -73,7 +74,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
         windows:
           windows.length > 1
             ? {
-                names: windows.map(({ name }) => shortest(name)),
+                names: oneYear ? windows.map(({ name }) => shortest(name)) : windows.map(({ name }) => name),
                 selected,
                 values: course,
               }

@@ -45,7 +45,7 @@ export function GainOverTime(
       Plot.text(shaded, {
         x: (zone: { from: Date; to: Date }) => new Date((zone.from.getTime() + zone.to.getTime()) / 2),
         frameAnchor: "top",
-        dy: 6,
+        dy: -14,
         text: () => "production",
         fill: "var(--muted)",
         fontSize: 12,
