@@ -19,8 +19,8 @@ export function PerformanceOverTime(
   { series, metric, window, replay }: PerformanceOverTimeData,
   { width }: { width: number },
 ): HTMLElement {
-  const inOrder = (a: { from: string }, b: { from: string }): number =>
-    a.from.localeCompare(b.from, "en", { numeric: true });
+  // A replay's parts come in their order; their names have none.
+  const inOrder = (a: { from: string }, b: { from: string }): number => (replay ? 0 : a.from.localeCompare(b.from));
   const lines = series
     .map(({ title, points }, index) => ({
       title,
