@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { DataDocument } from "../src/features/types.js";
-import { formatCount, formatNumber, formatPercent } from "../src/lib/format.js";
+import { formatCount, formatFixed, formatNumber, formatPercent } from "../src/lib/format.js";
 import type { ColumnProfile, TableProfile } from "../src/tables/types.js";
 import type { AddressState } from "./addressState.js";
 import { chart } from "./chart.js";
@@ -13,8 +13,15 @@ import { sized } from "./sized.js";
 
 type Names = "table" | "column";
 
+/** A value of a column: whole numbers bare, others to three digits. */
 const shown = (value: number | string | null): string =>
-  typeof value === "number" ? formatNumber(value) : (value ?? "–");
+  typeof value === "string"
+    ? value
+    : Number.isInteger(value) && Math.abs(value!) < 10_000
+      ? formatFixed(value, 0).replace(",", "")
+      : Number.isInteger(value)
+        ? formatCount(value)
+        : formatNumber(value);
 
 function Large(profile: ColumnProfile): Child {
   const label = `Distribution of ${profile.name}`;
@@ -24,8 +31,9 @@ function Large(profile: ColumnProfile): Child {
       chart({
         label: `${label}: ${formatCount(profile.rows - profile.missing)} values from ${shown(profile.min)} to ${shown(profile.max)}, median ${shown(profile.quantiles?.[2] ?? null)}`,
         width,
-        height: 200,
+        height: 216,
         marginLeft: 56,
+        marginBottom: 46,
         x: { label: profile.name },
         y: { label: "rows", tickFormat: "~s", ticks: 4 },
         marks: [

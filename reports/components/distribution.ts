@@ -1,11 +1,9 @@
-import { formatCount, formatNumber } from "../src/lib/format.js";
+import { formatCount, formatNumber, nothing } from "../src/lib/format.js";
 import type { ColumnProfile } from "../src/tables/types.js";
 import type { Child } from "./element.js";
 import { HistogramPair } from "./HistogramPair.js";
 
-const nothing = "no values to draw";
-
-/** The shape of a column, small: bins of a number, the commonest values of a category. */
+/** The shape of a column, small: bins of a number, the commonest values of a category; a dash where neither was counted. */
 export function distribution(profile: ColumnProfile, { width, height }: { width: number; height: number }): Child {
   if (profile.histogram && profile.histogram.length > 0) {
     const { histogram } = profile;

@@ -10,6 +10,7 @@ const inputs = [
   "reports/styles",
   "reports/[project]",
   "reports/methods",
+  "reports/notebooks",
   "notebooks",
   "data",
 ];
