@@ -113,7 +113,7 @@ export function DriftEvidence(data: DriftEvidenceData): Child {
 /** Method and what an alarm means. */
 export function DriftMethod({ policy, units }: DriftDocument, unit: string | null, href: string | null): HTMLElement {
   return MethodNote(
-    `Method: PSI on about ten bins of the reference, its interval over ${unit ?? (units.name === "row" ? "rows" : units.name)} at ${Math.round(100 * policy.level)} %. A column alarms where the whole interval lies over ${policy.threshold} and the test agrees after Benjamini–Hochberg over columns; it warns where only the estimate does. `,
+    `Method: PSI on about ten bins of the reference, its interval over ${unit ?? (units.name === "row" ? "rows" : units.name)} at ${Math.round(100 * policy.level)} %. A column alarms where the whole interval lies over ${policy.threshold} and the test agrees after Benjamini–Hochberg over columns; it warns where the estimate lies over it and one of the two is missing. `,
     href ? element("a", { href }, "How drift is measured") : null,
   );
 }

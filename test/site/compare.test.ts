@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { getMetric } from "../../src/metrics/index.js";
-import { spreadLabels } from "../../reports/components/chart.js";
+import { placeNames, spreadLabels } from "../../reports/components/chart.js";
 import { ComparePage } from "../../reports/components/ComparePage.js";
 import { leadSentence } from "../../reports/components/leadSentence.js";
 import { sortRuns } from "../../reports/components/LeaderboardTable.js";
@@ -65,5 +65,27 @@ describe("labels at the ends of lines", () => {
     const placed = spreadLabels([{ y: 10 }, { y: 11 }, { y: 12 }, { y: 80 }], 15);
     for (let i = 1; i < placed.length; i++)
       expect(placed[i]!.labelY - placed[i - 1]!.labelY).toBeGreaterThanOrEqual(15);
+  });
+});
+
+describe("names beside dots", () => {
+  it("cover no other dot and no other name where there is room", () => {
+    const dots = [
+      { x: 300, y: 100, low: 115, high: 85, text: "Logistic ridge" },
+      { x: 320, y: 102, low: 117, high: 87, text: "Multilayer perceptron" },
+      { x: 100, y: 100, low: 110, high: 90, text: "Class prior" },
+    ];
+    const boxes = placeNames(dots, [50, 24, 500, 250]).map(({ dx, dy, anchor }, i) => {
+      const wide = dots[i]!.text.length * 6.6;
+      const left = dots[i]!.x + dx - (anchor === "start" ? 0 : anchor === "end" ? wide : wide / 2);
+      return [left, dots[i]!.y + dy - 6, left + wide, dots[i]!.y + dy + 6] as const;
+    });
+    for (const [i, a] of boxes.entries()) {
+      expect(a[0]).toBeGreaterThanOrEqual(50);
+      expect(a[2]).toBeLessThanOrEqual(500);
+      for (const [j, b] of boxes.entries())
+        if (i !== j) expect(a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3]).toBe(true);
+      for (const { x, y } of dots) expect(x - 5 >= a[2] || x + 5 <= a[0] || y - 5 >= a[3] || y + 5 <= a[1]).toBe(true);
+    }
   });
 });

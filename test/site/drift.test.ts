@@ -3,6 +3,7 @@ import { driftParts } from "../../src/cards/page-parts.js";
 import { DriftHistogram } from "../../reports/components/DriftHistogram.js";
 import { DriftPage } from "../../reports/components/DriftPage.js";
 import { driftSentence } from "../../reports/components/driftSentence.js";
+import { shownColumns } from "../../reports/components/DriftEvidence.js";
 import { byWeight } from "../../reports/components/DriftTable.js";
 import { drawn, driftColumn, driftOf } from "./documents.js";
 
@@ -18,6 +19,26 @@ describe("the order of columns", () => {
       "seats",
       "temp",
     ]));
+});
+
+describe("what is shown first", () => {
+  const still = Array.from({ length: 20 }, (_, i) => driftColumn(`still_${i}`));
+  const label = driftColumn("late", { role: "label", effect: { measure: "psi", estimate: 0, lower: 0, upper: 0, threshold: 0.1 } }); // prettier-ignore
+  const names = (columns: Parameters<typeof shownColumns>[0]) =>
+    shownColumns(columns, "notable").map(({ name }) => name);
+
+  it("is what alarms or warns, the label, and never fewer than eight", () => {
+    const shown = names([...still, context, label, warn, alarm]);
+    expect(shown.slice(0, 2)).toEqual(["airport_delay", "departures"]);
+    expect(shown).toContain("late");
+    expect(shown).not.toContain("temp");
+    expect(shown.length).toBe(9);
+  });
+
+  it("hides no alarm, however many there are, and nothing of a short table", () => {
+    expect(names(Array.from({ length: 30 }, (_, i) => ({ ...alarm, name: `a${i}` }))).length).toBe(30);
+    expect(names([context, alarm])).toEqual(["airport_delay", "temp"]);
+  });
 });
 
 describe("the sentence", () => {
