@@ -9,6 +9,7 @@ for (const project of chosenProjects(process.env))
 const files = here.map(
   (id) => `  FileAttachment("loaders/projects/${id}/explore.duckdb").url().then((url) => ["${id}", url]),`,
 );
+const summaries = here.map((id) => `  FileAttachment("loaders/projects/${id}/summary.json").json(),`);
 
 process.stdout.write(`---
 title: Explore
@@ -23,6 +24,10 @@ import { projects } from "./src/projects/index.js";
 const files = new Map(await Promise.all([
 ${files.join("\n")}
 ]));
-display(ExplorePage(projects.filter(({ id }) => files.has(id)), files));
+const summaries = await Promise.all([
+${summaries.join("\n")}
+]);
+const challengers = new Map(summaries.map(({ project, verdict }) => [project, verdict?.challenger]));
+display(ExplorePage(projects.filter(({ id }) => files.has(id)), files, challengers));
 \`\`\`
 `);

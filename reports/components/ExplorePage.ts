@@ -5,10 +5,19 @@ import { element } from "./element.js";
 import type { PageDatabase } from "./openDatabase.js";
 import { Headline, MethodNote, Waiting } from "./Panel.js";
 import { QueryResult } from "./QueryResult.js";
-import { readyQueries } from "./readyQueries.js";
+import { readyQueries, type ReadyQuery } from "./readyQueries.js";
 
-/** The page `explore`: SQL over a project's predictions and features. The engine loads when it is asked for. */
-export function ExplorePage(projects: readonly Project[], files: ReadonlyMap<string, string>): HTMLElement {
+/**
+ * The page `explore`: SQL over a project's predictions and features. The engine loads when it is asked for.
+ *
+ * @param files addresses of the databases, by project.
+ * @param challengers titles of the official challengers, by project.
+ */
+export function ExplorePage(
+  projects: readonly Project[],
+  files: ReadonlyMap<string, string>,
+  challengers: ReadonlyMap<string, string | undefined>,
+): HTMLElement {
   const [first] = projects;
   if (!first)
     return element(
@@ -25,6 +34,7 @@ export function ExplorePage(projects: readonly Project[], files: ReadonlyMap<str
     mark: { fallback: "dot", allowed: ["dot", "line", "bar"] },
   });
   const project = (): Project => projects.find(({ id }) => id === state.get("project"))!;
+  const queries = (): ReadyQuery[] => readyQueries(project(), challengers.get(project().id));
   const answer = element("div", { "aria-live": "polite" });
   const editor = element("textarea", {
     "aria-label": "SQL",
@@ -64,13 +74,13 @@ export function ExplorePage(projects: readonly Project[], files: ReadonlyMap<str
     }
   };
   const run = (): void => {
-    if (editor.value.trim() === "") editor.value = readyQueries(project())[0]!.sql;
+    if (editor.value.trim() === "") editor.value = queries()[0]!.sql;
     state.set({ query: editor.value });
     void ask();
   };
   const ready = element("select", {
     onchange: () => {
-      const chosen = readyQueries(project())[Number(ready.value)];
+      const chosen = queries()[Number(ready.value)];
       if (!chosen) return;
       editor.value = chosen.sql;
       state.set({ x: chosen.plot?.x ?? "", y: chosen.plot?.y ?? "", mark: chosen.plot?.mark ?? "dot" });
@@ -85,16 +95,16 @@ export function ExplorePage(projects: readonly Project[], files: ReadonlyMap<str
       shownProject = state.get("project");
       ready.replaceChildren(
         element("option", { value: "" }, "choose one"),
-        ...readyQueries(project()).map(({ title }, index) => element("option", { value: index }, title)),
+        ...queries().map(({ title }, index) => element("option", { value: index }, title)),
       );
       if (moved) {
-        editor.value = readyQueries(project())[0]!.sql;
+        editor.value = queries()[0]!.sql;
         answer.replaceChildren();
       }
     }
     if (state.get("query") !== "") button.textContent = "Run (Ctrl+Enter)";
   };
-  editor.value = state.get("query") || readyQueries(project())[0]!.sql;
+  editor.value = state.get("query") || queries()[0]!.sql;
   refresh();
   state.onChange(refresh);
   if (state.get("query") !== "") void ask();

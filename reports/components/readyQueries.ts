@@ -8,10 +8,15 @@ export interface ReadyQuery {
   plot?: { x: string; y: string; mark: string };
 }
 
-/** Queries that open a project's rows: where models disagree and miss, calibration, segments. */
-export function readyQueries(project: Project): ReadyQuery[] {
+/**
+ * Queries that open a project's rows: where models disagree and miss, calibration, segments.
+ *
+ * @param challenger title of the model that the champion is compared with; the last other one by default.
+ */
+export function readyQueries(project: Project, challenger?: string): ReadyQuery[] {
   const champion = project.incumbent;
-  const other = project.models.map(({ name }) => name).findLast((name) => name !== champion) ?? champion;
+  const others = project.models.filter(({ name }) => name !== champion);
+  const other = (others.find(({ title }) => title === challenger) ?? others.at(-1))?.name ?? champion;
   const [a, b] = [identifier(champion), identifier(other)];
   const segment = identifier(project.segments[0] ?? "split");
   const regression = project.task === "regression";
@@ -60,7 +65,7 @@ export function readyQueries(project: Project): ReadyQuery[] {
   const { time } = project.columns;
   if (time)
     queries.push({
-      title: "Gain of the other model, day by day",
+      title: "Gain of the challenger, day by day",
       sql: `SELECT date_trunc('day', ${identifier(time)})::TIMESTAMP AS day, avg(${loss(a)} - ${loss(b)}) AS gain, count(*) AS n\nFROM rows\nGROUP BY 1\nORDER BY 1`,
       plot: { x: "day", y: "gain", mark: "line" },
     });
