@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { projectState } from "../features/sources.js";
 import { AssayError, exitCodes } from "../lib/errors.js";
@@ -13,6 +12,7 @@ import type { Command, Terminal } from "./command.js";
 import { findProject } from "./find-project.js";
 import { forgetLoaderOutput } from "./framework-cache.js";
 import { runFramework } from "./framework.js";
+import { restoreSite, swapSite } from "./swap-site.js";
 
 const shownLines = 30;
 
@@ -72,15 +72,6 @@ async function checkedSite(output: string, terminal: Terminal): Promise<SiteChec
   });
 }
 
-/** Puts the new build in the place of the old one. */
-async function swap(output: string, dist: string, work: string): Promise<void> {
-  const old = join(work, "old");
-  await rm(old, { recursive: true, force: true });
-  if (existsSync(dist)) await rename(dist, old);
-  await rename(output, dist);
-  await rm(old, { recursive: true, force: true });
-}
-
 export const command: Command = {
   summary: "train what is missing, compute the evidence, write the site to dist/",
   usage: "[project…]",
@@ -101,11 +92,13 @@ export const command: Command = {
     const check = await withLock(
       join(root, ".assay", "site.lock"),
       async () => {
+        const dist = join(root, "dist");
+        await restoreSite(dist, work);
         const output = join(work, "new");
         await rm(output, { recursive: true, force: true });
         await renderSite(output, chosen, root, terminal);
         const checked = await checkedSite(output, terminal);
-        await swap(output, join(root, "dist"), work);
+        await swapSite(output, dist, work);
         return checked;
       },
       lock,

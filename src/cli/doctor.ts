@@ -21,10 +21,10 @@ interface Finding {
   hint: string | null;
 }
 
-const optional: { name: string; gives: string }[] = [
+const optional: { name: string; gives: string; with?: string }[] = [
   { name: "@tensorflow/tfjs-node-gpu", gives: "training on CUDA" },
   { name: "@tensorflow/tfjs-node", gives: "training on native TensorFlow" },
-  { name: "webgpu", gives: "training on a GPU through WebGPU; needs @tensorflow/tfjs-backend-webgpu too" },
+  { name: "webgpu", gives: "training on a GPU through WebGPU", with: "@tensorflow/tfjs-backend-webgpu" },
 ];
 
 const ok = (name: string, value: string): Finding => ({ name, state: "ok", value, hint: null });
@@ -49,14 +49,14 @@ function isInstalled(name: string, root: string): boolean {
 
 const backends = (root: string): Finding[] => [
   ok("back end wasm", "built in"),
-  ...optional.map(({ name, gives }): Finding =>
+  ...optional.map(({ name, gives, with: second }): Finding =>
     isInstalled(name, root)
       ? ok(`back end ${name}`, gives)
       : {
           name: `back end ${name}`,
           state: "missing",
           value: `optional: ${gives}`,
-          hint: `npm install --no-save ${name}`,
+          hint: `npm install --no-save ${[name, second].filter(Boolean).join(" ")}`,
         },
   ),
 ];

@@ -57,8 +57,11 @@ const isInterrupt = (error: unknown, signal: AbortSignal): boolean =>
 
 function report(error: unknown, json: boolean, terminal: Terminal): number {
   if (isInterrupt(error, terminal.signal)) {
-    terminal.err("interrupted; nothing half-written was kept");
-    return exitCodes.interrupted;
+    const exitCode = exitCodes.interrupted;
+    const message = "interrupted; nothing half-written was kept";
+    if (json) terminal.out(`${toJson(new AssayError(message, { code: "interrupted", exitCode }), 2)}\n`);
+    else terminal.err(message);
+    return exitCode;
   }
   const known = error instanceof AssayError;
   const shown = known

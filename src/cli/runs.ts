@@ -1,3 +1,4 @@
+import { projectState } from "../features/sources.js";
 import { exitCodes } from "../lib/errors.js";
 import { toJson } from "../lib/json.js";
 import { findRoot } from "../lib/root.js";
@@ -19,11 +20,17 @@ export const command: Command = {
       env: terminal.env,
       ...(project === undefined ? {} : { project }),
     });
-    if (list.total === 0 && project !== undefined) findProject(project);
+    const known = list.total === 0 && project !== undefined ? findProject(project) : null;
     for (const { message } of list.warnings) terminal.err(`warning: ${message}`);
     if (values["json"]) terminal.out(`${toJson(runsDocument(list), 2)}\n`);
     else if (list.total > 0) terminal.out(`${runsTable(list.runs)}\n`);
-    else terminal.err(`no runs in ${list.store.uri} yet; train them with assay build`);
+    else {
+      const state = known ? await projectState(known, { root: findRoot(terminal.cwd), env: terminal.env }) : null;
+      const whose = known ? `no runs of ${known.id}` : "no runs";
+      if (state?.state === "data-not-here")
+        terminal.err(`${whose} in ${list.store.uri}: ${state.reason}; ${state.command ?? ""}`);
+      else terminal.err(`${whose} in ${list.store.uri} yet; train them with assay build ${known?.id ?? ""}`.trimEnd());
+    }
     return exitCodes.done;
   },
 };

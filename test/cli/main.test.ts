@@ -83,6 +83,12 @@ describe("assay", () => {
     });
     expect(code).toBe(130);
     expect(err).toContain("interrupted; nothing half-written was kept");
+    const json = await assay(["train", "telco-churn", "--json"], {
+      signal,
+      env: { MLFLOW_TRACKING_URI: join(empty, "runs") },
+    });
+    expect(json.code).toBe(130);
+    expect(JSON.parse(json.out)).toMatchObject({ error: { code: "interrupted" } });
   });
 });
 
@@ -107,6 +113,12 @@ describe("runs", () => {
       expect(err).toContain(uri);
     },
   );
+
+  it("says what a project without runs waits for", async () => {
+    const env = { MLFLOW_TRACKING_URI: join(empty, "none") };
+    expect((await assay(["runs", "telco-churn"], { env })).err).toMatch(/no runs of telco-churn in .* yet; train them/);
+    expect((await assay(["runs", "nyc-taxi"], { env })).err).toContain("ASSAY_NYC_TAXI");
+  });
 
   it("names the projects there are where one is not", async () => {
     const { code, err } = await assay(["runs", "telco"], { env: { MLFLOW_TRACKING_URI: join(empty, "none") } });
