@@ -5,7 +5,7 @@ import { parse } from "yaml";
 interface Workflow {
   on: Record<string, unknown>;
   permissions: Record<string, string>;
-  jobs: Record<string, { needs?: string; steps: { uses?: string; run?: string; with?: Record<string, string> }[] }>;
+  jobs: Record<string, { needs?: string; steps: { uses?: string; run?: string; if?: string; with?: Record<string, string> }[] }>;
 }
 
 const read = (name: string): Workflow => parse(readFileSync(`.github/workflows/${name}.yml`, "utf8")) as Workflow;
@@ -30,9 +30,22 @@ describe("scheduled rebuilds", () => {
   });
 
   it("keys the kept runs by the content that they rest on", () => {
-    const key = steps.find(({ uses }) => uses?.startsWith("actions/cache"))!.with!["key"]!;
-    for (const part of ["data/**", "src/projects/**", "src/features/**", "src/models/**", "package-lock.json"])
-      expect(key).toContain(part);
+    const caches = steps.filter(({ uses }) => uses?.startsWith("actions/cache"));
+    expect(caches.map(({ uses }) => uses)).toEqual(["actions/cache/restore@v4", "actions/cache/save@v4"]);
+    for (const step of caches)
+      expect(step.with!["key"]).toBe(
+        "mlruns-${{ hashFiles('src/**/*.ts', 'src/**/*.sql', 'data/**', 'package-lock.json') }}",
+      );
+  });
+
+  it("restores kept runs unless told to retrain, and keeps them only after a successful build", () => {
+    const at = (name: string): number => steps.findIndex(({ uses }) => uses?.startsWith(name));
+    const [restore, save] = [at("actions/cache/restore"), at("actions/cache/save")];
+    const build = steps.findIndex(({ run }) => run === "npm run build");
+    expect(steps[restore]!.if).toContain("!inputs.retrain");
+    expect(restore).toBeLessThan(build);
+    expect(save).toBeGreaterThan(build);
+    expect(steps[save]!.if).toBe("${{ steps.runs.outputs.cache-hit != 'true' }}");
   });
 });
 
