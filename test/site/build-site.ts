@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { projects } from "../../src/projects/index.js";
 
 /** What a built site rests on. */
 const inputs = [
@@ -31,10 +32,11 @@ const newest = (folder: string): number =>
       .map((stats) => (stats.isFile() ? stats.mtimeMs : 0)),
   );
 
-/** Builds the site once before its tests, unless `dist/` is newer than all that it rests on. */
+/** Builds the site once before its tests, unless `dist/` holds every project and is newer than all that it rests on. */
 export function setup(): void {
   const built = existsSync("dist/index.html") ? statSync("dist/index.html").mtimeMs : 0;
   const changed = Math.max(...inputs.map(newest), ...single.map((file) => statSync(file).mtimeMs));
-  if (built > changed) return;
+  const isWhole = projects.every(({ id }) => existsSync(join("dist", id, "compare.html")));
+  if (built > changed && isWhole) return;
   execFileSync(process.execPath, ["src/cli/assay.js", "build"], { stdio: "inherit" });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readdirSync } from "node:fs";
+import { projects } from "../../src/projects/index.js";
 import { executable, seriousFaults, site } from "./browser.js";
 
 const { open } = site();
@@ -18,16 +19,17 @@ const firstCards = addresses.filter((address, index) => {
 const examined = (address: string): boolean => !address.startsWith("/methods/") || address === "/methods/verdict";
 
 describe.skipIf(!executable)("every page", () => {
-  it("is there", () => {
-    expect(addresses).toEqual(
-      expect.arrayContaining([
-        "/",
-        "/explore",
-        "/methods/verdict",
-        "/notebooks/01-look-at-the-data",
-        "/telco-churn/data",
-      ]),
+  it("is there: the contract's addresses for every project, and a card for every run", () => {
+    const common = ["/", "/explore", "/methods/", "/methods/verdict", "/notebooks/"];
+    const notebooks = ["/notebooks/01-look-at-the-data", "/notebooks/02-compare-two-models"];
+    const pages = projects.flatMap(({ id }) =>
+      ["data", "compare", "champion", "drift"].map((page) => `/${id}/${page}`),
     );
+    expect(addresses).toEqual(expect.arrayContaining([...common, ...notebooks, ...pages]));
+    for (const { id, models } of projects.filter(({ external }) => !external))
+      expect(addresses.filter((address) => new RegExp(`^/${id}/cards/[0-9a-f]{32}$`).test(address))).toHaveLength(
+        models.length,
+      );
   });
 
   it.concurrent.each(firstCards)(
