@@ -13,11 +13,11 @@ export interface LooksOfPair {
   unitsAtFirstLook: number;
 }
 
-const contender = ({ run, title }: JudgedRun): Contender => ({
+const contender = ({ run, title, predictionsSha256 }: JudgedRun): Contender => ({
   name: title,
   runId: run.runId,
   source: `run ${run.name}`,
-  sha256: run.identity,
+  sha256: predictionsSha256 ?? null,
 });
 
 /**

@@ -8,6 +8,8 @@ import type { LeaderboardRun } from "./types.js";
 /** One run with its predictions of the rows that judge. */
 export interface JudgedRun extends Judged {
   run: Run;
+  /** SHA-256 of the file of predictions that were read; absent where they came from no file. */
+  predictionsSha256?: string;
   /** As a page shows it: `Boosted trees`. */
   title: string;
   cost: LeaderboardRun["cost"];

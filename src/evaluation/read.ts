@@ -1,7 +1,7 @@
 import type { CategoricalColumn, FeatureTable } from "../features/dataset.js";
 import { takeColumn } from "../features/dataset.js";
 import { AssayError } from "../lib/errors.js";
-import { sha256 } from "../lib/hash.js";
+import { sha256, sha256File } from "../lib/hash.js";
 import type { Project } from "../projects/types.js";
 import { readHistory, readImportance } from "../tracking/artifacts.js";
 import { readPredictions } from "../tracking/read-predictions.js";
@@ -112,6 +112,7 @@ export async function readEvidence(
     const predictions = run === first ? reference : await readTable(run, kind);
     read.push({
       ...(await describeRun(run)),
+      predictionsSha256: await sha256File(run.artifact(`${kind}.parquet`)),
       prediction: predictionsOf(run, predictions, judged, rows),
       production: laterRows ? predictionsOf(run, predictions, later, laterRows) : null,
     });
