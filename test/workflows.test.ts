@@ -5,7 +5,10 @@ import { parse } from "yaml";
 interface Workflow {
   on: Record<string, unknown>;
   permissions: Record<string, string>;
-  jobs: Record<string, { needs?: string; steps: { uses?: string; run?: string; if?: string; with?: Record<string, string> }[] }>;
+  jobs: Record<
+    string,
+    { needs?: string; steps: { uses?: string; run?: string; if?: string; with?: Record<string, string> }[] }
+  >;
 }
 
 const read = (name: string): Workflow => parse(readFileSync(`.github/workflows/${name}.yml`, "utf8")) as Workflow;
