@@ -14,4 +14,4 @@ const { documents, rows } = await projectEvidence(findProject(project!), {
 const zip = new JSZip();
 for (const [name, document] of Object.entries(documents)) zip.file(`${name}.json`, shownJson(document));
 if (rows) zip.file("explore.duckdb", rows);
-zip.generateNodeStream({ compression: "DEFLATE" }).pipe(process.stdout);
+zip.generateNodeStream({ compression: "STORE" }).pipe(process.stdout);
