@@ -9,7 +9,7 @@ import { readRun, type Experiment } from "./read-runs.js";
 import type { RegisteredModel } from "./registry.js";
 import { tagNames } from "./tag-names.js";
 import type { TrackedRun } from "./types.js";
-import { registerRuns, setAlias } from "./write-registry.js";
+import { archiveRun, registerRuns, restoreRun, setAlias } from "./write-registry.js";
 
 /** The project's specifications as they stand: each with its run and what that rests on. */
 export interface CurrentRun {
@@ -94,7 +94,8 @@ export function planAliases(
 
 /**
  * Registers the current runs and points `champion` and `challenger` where they belong: on a fresh store at the incumbent
- * and at the best other run, later along with the runs that replace those they point at. The ledger says what moved.
+ * and at the best other run, later along with the runs that replace those they point at. A replaced
+ * champion is archived, before the alias leaves it. The ledger says what moved.
  */
 export async function settleRegistry(settling: Settling): Promise<void> {
   const { store, project, current, now } = settling;
@@ -115,6 +116,10 @@ export async function settleRegistry(settling: Settling): Promise<void> {
   for (const [alias, run] of Object.entries({ champion, challenger })) {
     const from = model.aliases[alias];
     if (!run || from === run.runId) continue;
+    if (alias === "champion") {
+      if (from !== undefined) await archiveRun(shelf, model, from);
+      await restoreRun(shelf, model, run.runId);
+    }
     await setAlias(shelf, model, alias, run.runId);
     if (isFresh || from === undefined) continue;
     const reason = "the run it pointed at was replaced: data, code or parameters changed";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import type { Shelf } from "./location.js";
@@ -66,4 +66,10 @@ export async function archiveRun(shelf: Shelf, model: RegisteredModel, runId: st
     const tag = join(shelf.store.folder, "models", model.name, `version-${version}`, "tags", "archived");
     await placeFile(shelf, tag, "true");
   }
+}
+
+/** Takes that mark off again, for a run that is champion once more. */
+export async function restoreRun(shelf: Shelf, model: RegisteredModel, runId: string): Promise<void> {
+  for (const { version } of model.versions.filter((candidate) => candidate.runId === runId))
+    await rm(join(shelf.store.folder, "models", model.name, `version-${version}`, "tags", "archived"), { force: true });
 }

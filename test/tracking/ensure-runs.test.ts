@@ -86,7 +86,7 @@ describe("ensureRuns", () => {
     expect(await ensureRuns(tinyProject, options(other))).toHaveLength(2);
   });
 
-  it("moves an alias along when a changed feature retrains its run, and says so", async () => {
+  it("moves an alias along when a changed feature retrains its run, archives the old champion, and says so", async () => {
     const other = workspace();
     const [before] = await ensureRuns(tinyProject, options(other));
     appendFileSync(join(other, "src/projects/tiny/features.sql"), "LIMIT 399\n");
@@ -95,6 +95,14 @@ describe("ensureRuns", () => {
     expect(after!.aliases).toEqual(["champion"]);
     const { entries } = await readLedger({ root: other, env: {} });
     expect(entries.at(1)).toMatchObject({ event: "moved", alias: "champion", from: before!.runId });
+    const archived = async (): Promise<string[]> =>
+      (await listRuns({ root: other, env: {} })).runs.filter((run) => run.archived).map(({ runId }) => runId);
+    expect(await archived()).toEqual([before!.runId]);
+
+    const sql = join(other, "src/projects/tiny/features.sql");
+    writeFileSync(sql, readFileSync(sql, "utf8").replace("LIMIT 399\n", ""));
+    await ensureRuns(tinyProject, options(other));
+    expect(await archived()).toEqual([after!.runId]);
   });
 
   it("trains a damaged run again", async () => {
