@@ -13,7 +13,7 @@ import { getMetric } from "../metrics/index.js";
 import { measureProject } from "../monitoring/measure-project.js";
 import type { Project } from "../projects/types.js";
 import { ensureRuns } from "../tracking/ensure-runs.js";
-import { looks, readLedger, recordLook } from "../tracking/ledger.js";
+import { looks, readLedger, recordLook, type Pair } from "../tracking/ledger.js";
 import type { Workspace } from "../tracking/location.js";
 import type { Absent } from "./evidence-types.js";
 import { homeDocument } from "./home-document.js";
@@ -68,21 +68,25 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
     const table = await readFeatureTable(database, project);
     const evidence = replicate(await readEvidence(project, runs, table), { seed, ...progress });
     const ledger = await readLedger(options);
-    const judged = { project: project.id, rows: hashRows(evidence.rows), models: runs.map(({ runId }) => runId) };
+    const hash = hashRows(evidence.rows);
+    const judged = (a: string, b: string): Pair => ({
+      project: project.id,
+      rows: hash,
+      units: evidence.rows.units.length,
+      champion: runs.find(({ runId }) => runId === a)!,
+      challenger: runs.find(({ runId }) => runId === b)!,
+      models: runs,
+    });
     const { leaderboard, champion } = projectDocuments(evidence, {
       assayVersion,
       targetUnit: project.target.unit,
-      looksOf: (a, b) => ({
-        ...looks(ledger, { ...judged, champion: a, challenger: b }),
-        unitsAtFirstLook: evidence.rows.units.length,
-      }),
+      looksOf: (a, b) => looks(ledger, judged(a, b)),
     });
     if (champion.official)
-      await recordLook(
-        options,
-        { ...judged, ...champion.official },
-        { decision: champion.pairs[0]!.compare.verdict.decision, now },
-      );
+      await recordLook(options, judged(champion.official.champion, champion.official.challenger), {
+        decision: champion.pairs[0]!.compare.verdict.decision,
+        now,
+      });
     const contender = (wanted: (run: (typeof leaderboard.runs)[number]) => boolean) => {
       const found = leaderboard.runs.find(wanted);
       const run = runs.find(({ runId }) => runId === found?.runId);

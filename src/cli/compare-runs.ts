@@ -5,6 +5,7 @@ import type { Cost } from "../decisions/verdict.js";
 import type { JudgedRun } from "../evaluation/evidence.js";
 import { hashRows, readEvidence } from "../evaluation/read.js";
 import { AssayError } from "../lib/errors.js";
+import { sha256File } from "../lib/hash.js";
 import { findRoot } from "../lib/root.js";
 import { projects } from "../projects/index.js";
 import type { Project, Task } from "../projects/types.js";
@@ -59,6 +60,7 @@ export async function runSide(run: TrackedRun): Promise<{ side: Side; task: Task
       hint: "choose a run with two classes",
     });
   const path = `run ${run.name}`;
+  const sha256 = await sha256File(run.artifact("predictions.parquet"));
   const labelled = Int32Array.from({ length: predictions.rows }, (_, row) => row).filter(
     (row) => !Number.isNaN(predictions.label[row]!),
   );
@@ -66,10 +68,10 @@ export async function runSide(run: TrackedRun): Promise<{ side: Side; task: Task
   return {
     task,
     side: {
-      contender: { name: titleOf(run), runId: run.runId, source: path, sha256: run.identity },
+      contender: { name: titleOf(run), runId: run.runId, source: path, sha256 },
       file: {
         path,
-        sha256: run.identity ?? "",
+        sha256,
         rows: labelled.length,
         id: take(predictions.id),
         label: Array.from(labelled, (row) => classes?.[predictions.label[row]!] ?? String(predictions.label[row])),
@@ -94,11 +96,11 @@ export interface ComparedRuns extends ComparedRows {
 export const projectOf = (a: TrackedRun, b: TrackedRun): Project | null =>
   a.project === b.project ? (projects.find(({ id }) => id === a.project) ?? null) : null;
 
-const contenderOf = ({ run, title }: JudgedRun): ComparedRows["contenders"][number] => ({
+const contenderOf = ({ run, title, predictionsSha256 }: JudgedRun): ComparedRows["contenders"][number] => ({
   name: title,
   runId: run.runId,
   source: `run ${run.name}`,
-  sha256: run.identity,
+  sha256: predictionsSha256 ?? null,
 });
 
 /** Reads two runs of one project, with what the ledger knows of the pair. */
@@ -112,12 +114,13 @@ export async function compareRuns(
   const evidence = await readEvidence(project, [a, b]);
   const [champion, challenger] = [evidence.runs[0]!, evidence.runs[1]!];
   const ledger = await readLedger({ root: findRoot(terminal.cwd), env: terminal.env });
-  const pair = { project: project.id, rows: hashRows(evidence.rows), champion: a.runId, challenger: b.runId };
+  const { rows } = evidence;
+  const pair = { project: project.id, rows: hashRows(rows), units: rows.units.length, champion: a, challenger: b };
   return {
     project,
     task: project.task,
     reading: null,
-    rows: evidence.rows,
+    rows,
     champion: { prediction: champion.prediction, threshold: flags.threshold },
     challenger: { prediction: challenger.prediction, threshold: flags.threshold },
     contenders: [contenderOf(champion), contenderOf(challenger)],
@@ -127,6 +130,6 @@ export async function compareRuns(
     trainOverlap: 0,
     warnings: [],
     costs: { champion: champion.cost, challenger: challenger.cost },
-    looks: { ...looks(ledger, pair), unitsAtFirstLook: evidence.rows.units.length },
+    looks: looks(ledger, pair),
   };
 }

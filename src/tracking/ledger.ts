@@ -17,10 +17,13 @@ export type LedgerEntry = { at: string; project: string } & (
       event: "look";
       /** Hash of the ids and labels of the judged rows. */
       rows: string;
-      champion: string;
-      challenger: string;
-      /** Run ids of every model that these rows have judged, these two included. */
-      models: string[];
+      /** Number of independent units among these rows; earlier ledgers do not say. */
+      units?: number;
+      /** Earlier ledgers give run ids alone. */
+      champion: LedgerRun | string;
+      challenger: LedgerRun | string;
+      /** Every model shown on these rows, these two included. */
+      models: (LedgerRun | string)[];
       decision: string;
     }
 );
@@ -77,6 +80,8 @@ export interface Looks {
   look: number;
   /** How many models these rows have judged, these included. */
   modelsJudged: number;
+  /** Independent units at the pair's first look, for which its confidence sequence is narrowest. */
+  unitsAtFirstLook: number;
 }
 
 /** A pair of models on a set of rows. */
@@ -84,59 +89,94 @@ export interface Pair {
   project: string;
   /** Hash of the judged rows: ids and labels. */
   rows: string;
-  champion: string;
-  challenger: string;
-  /** Run ids of the models shown on these rows, beyond the pair. */
-  models?: readonly string[];
+  /** Number of independent units among these rows. */
+  units: number;
+  champion: LedgerRun;
+  challenger: LedgerRun;
+  /** The models shown on these rows, beyond the pair. */
+  models?: readonly LedgerRun[];
+}
+
+const shownRuns = ({ champion, challenger, models = [] }: Pair): LedgerRun[] => [champion, challenger, ...models];
+
+/** What a run of a look is called; earlier ledgers gave the id alone, and a run that nothing names is named by its id. */
+function namesIn({ entries }: Ledger, shown: readonly LedgerRun[]): (run: LedgerRun | string) => string {
+  const named = entries.flatMap((entry): (LedgerRun | string | null)[] => {
+    if (entry.event === "initial") return [entry.champion, entry.challenger];
+    return entry.event === "moved" ? [entry.to] : [entry.champion, entry.challenger, ...entry.models];
+  });
+  const names = new Map<string, string>();
+  for (const run of [...named, ...shown]) if (run && typeof run === "object") names.set(run.runId, run.name);
+  return (run) => (typeof run === "object" ? run.name : (names.get(run) ?? run));
 }
 
 /**
- * The look number of a pair on a set of rows, and how many models those rows have judged, counting this time. The same
- * rows judging the same pair again is no new look.
+ * The look number of a pair on a set of rows, the units at its first look, and how many models those rows have judged,
+ * counting this time.
+ *
+ * A pair is two names in a project, not two run ids: new rows retrain both runs, and it is the same pair that they judge
+ * again. So the same rows are no new look, whatever was retrained on them. Of earlier looks these rows' models count by
+ * name too, for a change of code that leaves a model as it was must not count as another; a specification that is tuned
+ * and keeps its name is thus counted once. Runs shown together now count each.
+ *
+ * A ledger whose first look does not say its units gives the present number.
  */
-export function looks(ledger: Ledger, { project, rows, champion, challenger, models = [] }: Pair): Looks {
-  const seen = ledger.entries.filter((entry) => entry.event === "look" && entry.project === project);
-  const sets = new Set<string>();
-  const judged = new Set([champion, challenger, ...models]);
-  for (const entry of seen) {
-    if (entry.event !== "look") continue;
-    if (entry.champion === champion && entry.challenger === challenger) sets.add(entry.rows);
-    if (entry.rows === rows) for (const model of entry.models) judged.add(model);
+export function looks(ledger: Ledger, pair: Pair): Looks {
+  const shown = shownRuns(pair);
+  const nameOf = namesIn(ledger, shown);
+  const shownNames = new Set(shown.map(({ name }) => name));
+  const unitsOf = new Map<string, number | undefined>();
+  const others = new Set<string>();
+  for (const entry of ledger.entries) {
+    if (entry.event !== "look" || entry.project !== pair.project) continue;
+    if (nameOf(entry.champion) === pair.champion.name && nameOf(entry.challenger) === pair.challenger.name)
+      unitsOf.set(entry.rows, unitsOf.get(entry.rows) ?? entry.units);
+    if (entry.rows === pair.rows)
+      for (const name of entry.models.map(nameOf)) if (!shownNames.has(name)) others.add(name);
   }
-  const order = [...sets];
-  const look = sets.has(rows) ? order.indexOf(rows) + 1 : order.length + 1;
-  return { look, modelsJudged: judged.size };
+  const order = [...unitsOf.keys()];
+  return {
+    look: unitsOf.has(pair.rows) ? order.indexOf(pair.rows) + 1 : order.length + 1,
+    modelsJudged: new Set(shown.map(({ runId }) => runId)).size + others.size,
+    unitsAtFirstLook: unitsOf.get(order[0] ?? pair.rows) ?? pair.units,
+  };
 }
+
+const idOf = (run: LedgerRun | string): string => (typeof run === "object" ? run.runId : run);
 
 /** Writes down that these rows judged this pair, unless the ledger has it already. */
 export async function recordLook(
   workspace: Workspace,
-  { project, rows, champion, challenger, models = [] }: Pair,
+  pair: Pair,
   { decision, now }: { decision: string; now: Date },
 ): Promise<void> {
   const store = locateStore(workspace);
-  const all = [...new Set([champion, challenger, ...models])].sort();
+  const { project, rows, units, champion, challenger } = pair;
+  const models = [...new Map(shownRuns(pair).map(({ runId, name }) => [runId, { runId, name }])).values()];
+  models.sort((a, b) => a.runId.localeCompare(b.runId));
   const { entries } = await readLedgerOf(store);
   const known = entries.some(
     (entry) =>
       entry.event === "look" &&
       entry.project === project &&
       entry.rows === rows &&
-      entry.champion === champion &&
-      entry.challenger === challenger &&
+      entry.units === units &&
+      idOf(entry.champion) === champion.runId &&
+      idOf(entry.challenger) === challenger.runId &&
       entry.decision === decision &&
-      all.every((model) => entry.models.includes(model)),
+      models.every(({ runId }) => entry.models.some((model) => idOf(model) === runId)),
   );
   if (known) return;
-  const entry: LedgerEntry = {
+  const named = ({ runId, name }: LedgerRun): LedgerRun => ({ runId, name });
+  await appendToLedger(store, {
     at: now.toISOString(),
     project,
     event: "look",
     rows,
-    champion,
-    challenger,
-    models: all,
+    units,
+    champion: named(champion),
+    challenger: named(challenger),
+    models,
     decision,
-  };
-  await appendToLedger(store, entry);
+  });
 }

@@ -1,10 +1,9 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { findRun } from "../../src/tracking/find-run.js";
 import { parseFlatYaml } from "../../src/tracking/flat-yaml.js";
-import { looks, readLedger, recordLook } from "../../src/tracking/ledger.js";
 import { listRuns } from "../../src/tracking/list-runs.js";
 import { locateStore } from "../../src/tracking/location.js";
 import { formatMetricLines, parseMetricLines, summarizeMetric } from "../../src/tracking/metric-lines.js";
@@ -98,22 +97,5 @@ describe("listRuns", () => {
 
   it("finds nothing in a store that is not there", async () => {
     expect(await listRuns({ root: folder(), env: {} })).toMatchObject({ total: 0, warnings: [] });
-  });
-});
-
-describe("the ledger", () => {
-  it("counts looks of a pair and models of a set of rows, and survives a torn line", async () => {
-    const workspace = { root: folder(), env: {} };
-    const now = new Date(0);
-    const pair = { project: "p", champion: "a", challenger: "b" };
-    await recordLook(workspace, { ...pair, rows: "one", models: ["c"] }, { decision: "keep", now });
-    await recordLook(workspace, { ...pair, rows: "one", models: ["c"] }, { decision: "keep", now });
-    appendFileSync(join(workspace.root, "mlruns/ledger.jsonl"), '{"event":"lo');
-    await recordLook(workspace, { ...pair, rows: "two" }, { decision: "keep", now });
-    const ledger = await readLedger(workspace);
-    expect([ledger.entries.length, ledger.skipped]).toEqual([2, 1]);
-    expect(looks(ledger, { ...pair, rows: "one" })).toEqual({ look: 1, modelsJudged: 3 });
-    expect(looks(ledger, { ...pair, rows: "two" })).toEqual({ look: 2, modelsJudged: 2 });
-    expect(looks(ledger, { ...pair, rows: "three" })).toEqual({ look: 3, modelsJudged: 2 });
   });
 });

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { compareRuns } from "../../src/cli/compare-runs.js";
+import type { CompareFlags } from "../../src/cli/compare-flags.js";
+import type { Terminal } from "../../src/cli/command.js";
+import { projectDocuments } from "../../src/decisions/project-documents.js";
+import { pairs } from "../../src/evaluation/pairs.js";
+import { hashRows, readEvidence } from "../../src/evaluation/read.js";
+import { replicate } from "../../src/evaluation/replicated.js";
+import { confidenceSequence } from "../../src/stats/confidence-sequence.js";
+import { ensureRuns } from "../../src/tracking/ensure-runs.js";
+import { recordLook } from "../../src/tracking/ledger.js";
+import { tinyProject, tinyWorkspace } from "./tiny-workspace.js";
+
+const root = tinyWorkspace();
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const now = new Date("2026-01-02T03:04:05Z");
+const terminal = { cwd: root, env: {} } as unknown as Terminal;
+
+/** Trains on the first rows of the file and compares champion and challenger on their test days. */
+async function look(limit: number) {
+  writeFileSync(
+    join(root, "src/projects/tiny/features.sql"),
+    `SELECT * FROM clean ORDER BY moment, id LIMIT ${limit}\n`,
+  );
+  const [champion, challenger] = await ensureRuns(tinyProject, { root, env: {}, now: () => now });
+  const evidence = await readEvidence(tinyProject, [champion!, challenger!]);
+  const compared = await compareRuns(tinyProject, champion!, challenger!, {} as CompareFlags, terminal);
+  const { rows } = evidence;
+  await recordLook(
+    { root, env: {} },
+    {
+      project: "tiny",
+      rows: hashRows(rows),
+      units: rows.units.length,
+      champion: champion!,
+      challenger: challenger!,
+    },
+    { decision: "keep", now },
+  );
+  return { champion: champion!, evidence: replicate(evidence, { seed: 1, draws: 200 }), compared };
+}
+
+it("tunes the sequence for the units of the first look, and names predictions by their file's hash", async () => {
+  const first = await look(370);
+  expect(first.compared.looks).toEqual({ look: 1, modelsJudged: 2, unitsAtFirstLook: 9 });
+
+  const { champion, evidence, compared } = await look(400);
+  expect(champion.runId).not.toBe(first.champion.runId);
+  expect(compared.looks).toEqual({ look: 2, modelsJudged: 2, unitsAtFirstLook: 9 });
+
+  const [pair] = projectDocuments(evidence, {
+    assayVersion: "0.0.0",
+    targetUnit: "points",
+    looksOf: () => compared.looks,
+  }).champion.pairs;
+  const { gain, standardError } = pairs(evidence)[0]!.comparison.metrics.find(({ name }) => name === "mae")!;
+  expect(gain.units).toBe(15);
+  const tunedFor = (units: number) => confidenceSequence(gain.estimate, standardError, gain.units, gain.level, units);
+  const shown = pair!.compare.verdict.gain;
+  expect(shown.method).toBe("confidence-sequence");
+  expect([shown.lower, shown.upper]).toEqual(tunedFor(9));
+  expect([shown.lower, shown.upper]).not.toEqual(tunedFor(15));
+
+  const file = readFileSync(champion.artifact("predictions.parquet"));
+  const hash = createHash("sha256").update(file).digest("hex");
+  expect(compared.contenders[0].sha256).toBe(hash);
+  expect(pair!.compare.champion.sha256).toBe(hash);
+});
