@@ -207,7 +207,7 @@ export function ComparePage(board: CompareEvidence, project: ProjectWords): HTML
       RunPicker(runs, state),
       curves(shown, project, metric),
       MethodNote(
-        `Method: ${method ? (methodWords[method] ?? method) : "no interval"}. ${rows.evidence === "test" ? `What this estimates: these fitted models on ${project.rows} like these.` : "What this estimates: the recipes that train such models, on predictions for rows that each fold's model had not seen."} Challengers are chosen on validation rows and judged once on these. `,
+        `Method: ${method ? (methodWords[method] ?? method) : "no interval"}. ${rows.evidence === "test" ? `What this estimates: these fitted models on ${project.rows} like these.` : "What this estimates: the recipes that train such models, on predictions for rows that each fold's model had not seen."} ${rows.evidence === "test" ? "Challengers are chosen on validation rows and judged once on these." : "Challengers are chosen on validation rows, and these rows contain them, so a chosen challenger may look a little better than it is."} `,
         element("a", { href: "../methods/paired-bootstrap.html" }, "How the intervals are made"),
       ),
     ];

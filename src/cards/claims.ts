@@ -43,8 +43,12 @@ export function plainWordsOf({ document, primary, targetUnit, rows, rowsName }: 
     const interval = Number.isFinite(value.lower)
       ? ` (${formatPercent(value.level, 0)} interval ${formatInterval(value.lower, value.upper, shown)}, over ${formatCount(value.units)} ${rows.unit})`
       : "";
+    const judged =
+      rows.evidence === "cross-fitted"
+        ? `${primary.title} of the recipe on ${formatCount(value.n)} ${rowsName}, each judged by a model that had not seen it`
+        : `${primary.title} on ${formatCount(value.n)} ${rowsName} that it did not learn from`;
     claims.push({
-      text: `${primary.title} on ${formatCount(value.n)} ${rowsName} that it did not learn from: ${formatValue(value.estimate, shown)}${interval}.`,
+      text: `${judged}: ${formatValue(value.estimate, shown)}${interval}.`,
       evidence: `/metrics/${main}/value`,
     });
   }

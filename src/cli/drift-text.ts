@@ -47,7 +47,7 @@ function cells(column: Column): string[] {
   ];
 }
 
-const header = ["column", "role", "state", "PSI", "interval", "adjusted p", "why"];
+const header = ["column", "role", "state", "PSI, bias removed", "interval", "adjusted p", "why"];
 /** Control characters would move the cursor of a terminal. */
 const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, "�");
 const shorten = (text: string): string => (text.length > 32 ? `${text.slice(0, 31)}…` : text);

@@ -5,9 +5,9 @@ import { formatDifference, type Quantity } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Policy } from "../projects/types.js";
-import { confidenceSequence } from "../stats/confidence-sequence.js";
+import { confidenceSequence, confidenceSequencePValue } from "../stats/confidence-sequence.js";
 import type { ChampionDocument, CompareDocument, Contender, PairDocument } from "./documents.js";
-import type { Gate } from "./types.js";
+import type { Gate, Verdict } from "./types.js";
 import { decide, type Cost, type GuardrailEvidence } from "./verdict.js";
 
 /** What a comparison's document says beyond its measurements. */
@@ -51,6 +51,39 @@ function atLaterLook(metric: MetricComparison, unitsAtFirstLook: number): Metric
   return { ...metric, gain: { ...gain, lower, upper, method: "confidence-sequence" } };
 }
 
+/**
+ * One-sided p-value of "the gain is −margin or more" that holds at all looks together, so that Holm's correction over
+ * guardrails applies at every look: half of the two-sided one where the gain lies below, else 1.
+ */
+function worsePValueAtLaterLook(metric: MetricComparison, margin: number, unitsAtFirstLook: number): number {
+  const { gain, standardError } = metric;
+  if (gain.estimate >= -margin) return 1;
+  return confidenceSequencePValue(gain.estimate, standardError, gain.units, -margin, gain.level, unitsAtFirstLook) / 2;
+}
+
+/** Fewer independent units than this make a bootstrap interval too narrow. */
+const fewUnits = 30;
+
+/** What these rows cannot carry, whatever the verdict. */
+function warningsOf(comparison: Comparison, verdict: Verdict, policy: Policy, quantity: Quantity): Warning[] {
+  const warnings: Warning[] = [];
+  const { units } = comparison.rows;
+  if (units < fewUnits)
+    warnings.push({
+      code: "few-units",
+      message: `these rows hold only ${units} independent ${units === 1 ? "unit" : "units"}; with fewer than about ${fewUnits} the interval is too narrow`,
+    });
+  const { gain, smallestDetectableGain } = verdict;
+  const bounded = gain.method === "no-discordant-rows";
+  const resolution = bounded ? gain.upper : smallestDetectableGain;
+  if (policy.source !== "project" && resolution > policy.smallestWorthwhileGain)
+    warnings.push({
+      code: "margin-below-resolution",
+      message: `a gain counts from ${formatDifference(policy.smallestWorthwhileGain, quantity)} on, but these rows resolve no less than ${formatDifference(resolution, quantity)}${bounded ? "" : " (80 % power)"}`,
+    });
+  return warnings;
+}
+
 function find(comparison: Comparison, name: MetricName): MetricComparison {
   const found = comparison.metrics.find((metric) => metric.name === name);
   if (!found) throw new RangeError(`the comparison did not measure ${name}, which the policy names`);
@@ -76,7 +109,8 @@ export function compareDocument(comparison: Comparison, context: CompareContext)
       title: getMetric(metric).title,
       gain: found.gain,
       margin,
-      worsePValue: look > 1 ? Number.NaN : worsePValue(found, margin),
+      worsePValue:
+        look > 1 ? worsePValueAtLaterLook(found, margin, context.unitsAtFirstLook) : worsePValue(found, margin),
       quantity: quantityOf(metric, targetUnit),
     };
   });
@@ -90,19 +124,10 @@ export function compareDocument(comparison: Comparison, context: CompareContext)
     costs,
     quantity,
   });
-  const beyond: Warning[] =
-    policy.source !== "project" && verdict.smallestDetectableGain > smallestWorthwhileGain
-      ? [
-          {
-            code: "margin-below-resolution",
-            message: `a gain counts from ${formatDifference(smallestWorthwhileGain, quantity)} on, but these rows resolve no less than ${formatDifference(verdict.smallestDetectableGain, quantity)} (80 % power)`,
-          },
-        ]
-      : [];
   return {
     schemaVersion: 1,
     assayVersion: context.assayVersion,
-    warnings: [...context.warnings, ...beyond],
+    warnings: [...context.warnings, ...warningsOf(comparison, verdict, policy, quantity)],
     task: comparison.task,
     champion: context.champion,
     challenger: context.challenger,

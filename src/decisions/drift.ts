@@ -3,8 +3,9 @@ import type { ColumnDrift, DriftMeasurement } from "../monitoring/types.js";
 import type { DriftDocument, DriftPolicy, DriftState } from "./drift-types.js";
 
 /**
- * The policy where none is named. PSI's custom is to look from 0.1 and to act from 0.2; here an alarm needs the
- * interval's lower bound over the limit, which is already the stricter reading, so the limit is the lower of the two.
+ * The policy where none is named. PSI's custom is to look from 0.1 and to act from 0.25; here an alarm needs the
+ * interval's lower bound over the limit and the adjusted test, which is already the stricter reading, so the limit is
+ * the lower of the two.
  */
 export const defaultDriftPolicy: DriftPolicy = {
   name: "default",
@@ -56,7 +57,7 @@ function judge(column: ColumnDrift, policy: DriftPolicy, units: DriftMeasurement
     };
   if (column.referenceMissing === column.referenceRows && column.currentMissing === column.currentRows)
     return { state: "ok", reason: "no values on either side" };
-  const measured = `PSI ${figure(effect.estimate)} (${figure(effect.lower)} to ${figure(effect.upper)})`;
+  const measured = `PSI, bias removed, ${figure(effect.estimate)} (${figure(effect.lower)} to ${figure(effect.upper)})`;
   const more = details(column);
   if (column.role === "context") return { state: "ok", reason: `${measured}; shown as context, never alarmed${more}` };
   const agrees = test.adjustedPValue <= 1 - policy.level;

@@ -3,6 +3,7 @@ import { pairs } from "../evaluation/pairs.js";
 import type { JudgedRun } from "../evaluation/evidence.js";
 import type { ReplicatedEvidence } from "../evaluation/replicated.js";
 import type { Leaderboard } from "../evaluation/types.js";
+import type { Warning } from "../lib/errors.js";
 import { championDocument } from "./compare-document.js";
 import type { ChampionDocument, Contender } from "./documents.js";
 
@@ -19,6 +20,13 @@ const contender = ({ run, title, predictionsSha256 }: JudgedRun): Contender => (
   source: `run ${run.name}`,
   sha256: predictionsSha256 ?? null,
 });
+
+/** Cross-fitted predictions cover the validation rows too, by which the challenger was chosen. */
+const selectionOnJudgedRows: Warning = {
+  code: "selection-on-judged-rows",
+  message:
+    "the judged rows contain the validation rows by which the challenger was chosen, so its gain may come out a little too high",
+};
 
 /**
  * The documents of the pages `compare` and `champion`, from one set of resamples.
@@ -51,7 +59,12 @@ export function projectDocuments(
       trainOverlap: 0,
       gates: [],
       costs: { champion: champion.cost, challenger: challenger.cost },
-      warnings: [],
+      warnings:
+        evidence.policy.evidence === "cross-fitted" &&
+        champion.run.runId === official.champion &&
+        challenger.run.runId === official.challenger
+          ? [selectionOnJudgedRows]
+          : [],
       ...looksOf(champion.run.runId, challenger.run.runId),
     },
   }));

@@ -97,6 +97,10 @@ function preferred(costs: DecisionInput["costs"]): "champion" | "challenger" {
   return "champion";
 }
 
+/** Rows without a discordant one after which the exact bound 1 − (α/2)^(1/n) lies below the margin. */
+const unitsForBound = (delta: number, level: number): number =>
+  delta < 1 ? Math.floor(Math.log((1 - level) / 2) / Math.log1p(-delta)) + 1 : 1;
+
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
@@ -140,7 +144,8 @@ function reasonFor({ rule, blocking }: Applied, input: DecisionInput): string {
  *
  * Undefined: bounds that are NaN satisfy no comparison, so they end at rule 6. Identical predictions have the gain 0
  * and the interval [0, 0] by their method `identical-predictions`: rule 4, unless a gate fails. Where the standard
- * error is 0 or NaN, nothing is said about power: NaN and null.
+ * error is 0 or NaN, nothing is said about power: NaN and null; only accuracy without a discordant row says how many
+ * more such rows would bring its exact bound below δ.
  *
  * @throws RangeError where δ or a guardrail's margin is not > 0.
  * @example decide({ gain, standardError: 0.15, guardrails: [], gates: [], policy: { smallestWorthwhileGain: 0.25, level: 0.95 }, costs: null, quantity: { unit: "target", targetUnit: "minutes" } }).decision
@@ -155,13 +160,16 @@ export function decide(input: DecisionInput): Verdict {
   const applied = apply(input, delta, worse);
   const open = applied.rule === "6-unresolved" && standardError > 0;
   const more = (total: number): number | null => (open && total > gain.units ? total - gain.units : null);
+  const bounded = applied.rule === "6-unresolved" && gain.method === "no-discordant-rows";
   return {
     ...applied,
     reason: reasonFor(applied, input),
     gain,
     smallestDetectableGain: smallestDetectableDifference(standardError, { level: policy.level }),
     moreUnits: {
-      ifGainZero: more(unitsForEquivalence(standardError, gain.units, delta, { level: policy.level })),
+      ifGainZero: bounded
+        ? unitsForBound(delta, policy.level) - gain.units
+        : more(unitsForEquivalence(standardError, gain.units, delta, { level: policy.level })),
       ifGainTwiceMargin: more(unitsForDifference(standardError, gain.units, delta, { level: policy.level })),
     },
     tippingMargins: tippingMargins(input, worse),

@@ -66,6 +66,17 @@ it("points every sentence to something in the document", () => {
   for (const { evidence } of claims) expect(resolve(document, evidence), evidence).not.toBeUndefined();
 });
 
+it("says of cross-fitted evidence that it is of the recipe, and of test rows that they are of the model", () => {
+  const said = (evidence: "cross-fitted" | "test"): string =>
+    card({ ...input, rows: { ...input.rows, evidence } }).plainWords.find(
+      ({ evidence: at }) => at === "/metrics/0/value",
+    )!.text;
+  expect(said("cross-fitted")).toMatch(
+    /^Accuracy of the recipe on 900 customers, each judged by a model that had not seen it: 83\.0 %/,
+  );
+  expect(said("test")).toMatch(/^Accuracy on 900 customers that it did not learn from: 83\.0 %/);
+});
+
 it("keeps small groups with their n, and compares only groups that are large enough", () => {
   const document = card(input);
   expect(document.metrics.find(({ segment }) => segment?.value === "small <script>")!.value.n).toBe(9);

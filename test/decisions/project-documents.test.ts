@@ -109,6 +109,19 @@ describe("a project's documents", () => {
     expect(gain.upper - gain.lower).toBeGreaterThan(1.3 * (before.upper - before.lower));
     expect(later.corrected).toBeNull();
   });
+  it("warn where the rows that judge also chose: the official pair of cross-fitted evidence, and no other", () => {
+    const crossFitted = { ...evidence, policy: { ...evidence.policy, evidence: "cross-fitted" as const } };
+    const { pairs } = projectDocuments(replicate(crossFitted, { seed: 1, draws: 100 }), {
+      assayVersion: "0.0.0",
+      targetUnit: "minutes",
+      looksOf: first,
+    }).champion;
+    expect(pairs.map(({ compare }) => compare.warnings.map(({ code }) => code))).toEqual([
+      ["selection-on-judged-rows"],
+      ...Array.from({ length: 5 }, () => []),
+    ]);
+    expect(champion.pairs.every(({ compare }) => compare.warnings.length === 0)).toBe(true);
+  });
   it("say where two models part: by day, by segment, by row", () => {
     const { disagreement } = champion.pairs[0]!;
     expect(disagreement.overTime.length).toBe(days);

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { compareDocument, type CompareContext } from "../../src/decisions/compare-document.js";
+import type { Comparison, MetricComparison } from "../../src/evaluation/types.js";
+import { confidenceSequence } from "../../src/stats/confidence-sequence.js";
+import type { Estimate } from "../../src/stats/estimate.js";
+
+const units = 400;
+const estimate = (value: number, lower: number, upper: number, method = "paired-bootstrap"): Estimate => ({
+  estimate: value,
+  lower,
+  upper,
+  level: 0.95,
+  method,
+  n: units,
+  units,
+});
+const metric = (name: MetricComparison["name"], value: number, standardError: number): MetricComparison => ({
+  name,
+  direction: "maximize",
+  champion: estimate(0.8, 0.78, 0.82),
+  challenger: estimate(0.8 + value, 0.78 + value, 0.82 + value),
+  gain: estimate(value, value - 1.96 * standardError, value + 1.96 * standardError),
+  standardError,
+  resampledGains: Float64Array.of(value),
+});
+const comparison = (metrics: MetricComparison[], held = units): Comparison => ({
+  task: "classification",
+  rows: { compared: units, onlyInChampion: 0, onlyInChallenger: 0, unit: "customers", units: held },
+  metrics,
+  tests: [],
+  contingency: null,
+  naive: null,
+});
+const contender = (name: string) => ({ name, runId: null, source: `${name}.csv`, sha256: null });
+const context = (look = 1, guardrails: CompareContext["policy"]["guardrails"] = []): CompareContext => ({
+  assayVersion: "0.0.0",
+  champion: contender("a"),
+  challenger: contender("b"),
+  policy: {
+    name: "test",
+    source: "default",
+    primaryMetric: "accuracy",
+    smallestWorthwhileGain: 0.005,
+    level: 0.95,
+    guardrails,
+    metrics: [],
+    evidence: "test",
+  },
+  targetUnit: "",
+  trainOverlap: null,
+  look,
+  unitsAtFirstLook: units,
+  modelsJudged: 2,
+  gates: [],
+  costs: null,
+  warnings: [],
+});
+const warnings = (given: Comparison) =>
+  Object.fromEntries(compareDocument(given, context()).warnings.map(({ code, message }) => [code, message]));
+
+describe("warnings", () => {
+  it("say that fewer than 30 units give too narrow an interval", () => {
+    expect(warnings(comparison([metric("accuracy", 0.02, 0.001)], 29))).toEqual({
+      "few-units": "these rows hold only 29 independent units; with fewer than about 30 the interval is too narrow",
+    });
+    expect(warnings(comparison([metric("accuracy", 0.02, 0.001)], 30))).toEqual({});
+  });
+  it("say what rows without a discordant one resolve, by their exact bound", () => {
+    const bound = 1 - 0.025 ** (1 / units);
+    const same: MetricComparison = {
+      ...metric("accuracy", 0, 0),
+      gain: estimate(0, -bound, bound, "no-discordant-rows"),
+    };
+    expect(warnings(comparison([same]))).toEqual({
+      "margin-below-resolution": "a gain counts from 0.50 points on, but these rows resolve no less than 0.92 points",
+    });
+    const { verdict } = compareDocument(comparison([same]), context());
+    const needed = units + verdict.moreUnits.ifGainZero!;
+    expect(1 - 0.025 ** (1 / needed)).toBeLessThan(0.005);
+    expect(1 - 0.025 ** (1 / (needed - 1))).toBeGreaterThanOrEqual(0.005);
+    expect(verdict.moreUnits.ifGainTwiceMargin).toBeNull();
+  });
+});
+
+it("corrects for several guardrails at later looks too", () => {
+  const primary = metric("accuracy", 0.05, 0.002);
+  const margin = 0.01;
+  const half = confidenceSequence(0, 0.01, units, 0.95, units)[1];
+  const near = metric("recall", -margin - half - 0.0005, 0.01);
+  const fine = metric("precision", 0.02, 0.001);
+  const far = metric("recall", -margin - 1.3 * half, 0.01);
+  const one = [{ metric: "recall" as const, margin }];
+  const two = [...one, { metric: "precision" as const, margin }];
+  const rule = (recall: MetricComparison, guardrails: typeof two | typeof one): string =>
+    compareDocument(comparison([primary, recall, fine]), context(2, guardrails)).verdict.rule;
+  expect(rule(near, one)).toBe("1-guardrail-worse");
+  expect(rule(near, two)).toBe("3-open");
+  expect(rule(far, two)).toBe("1-guardrail-worse");
+});
