@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "../engine/database.js";
-import { identifier, literal } from "../engine/sql.js";
+import { fileLiteral, identifier, literal } from "../engine/sql.js";
 import type { Project } from "../projects/types.js";
 import type { TrackedRun } from "../tracking/types.js";
 
@@ -25,7 +25,7 @@ async function shownColumns(database: Database, { columns, task }: Project): Pro
 async function rowsSql(database: Database, project: Project, runs: readonly TrackedRun[]): Promise<string> {
   const crossFitted = project.policy.evidence === "cross-fitted";
   const file = crossFitted ? "cross-fitted.parquet" : "predictions.parquet";
-  const path = (run: TrackedRun): string => literal(run.artifact(file));
+  const path = (run: TrackedRun): string => fileLiteral(run.artifact(file));
   const predictions = runs.map(({ name }, index) => `p${index}.prediction::FLOAT AS ${identifier(name)}`);
   const joins = runs.map(
     (run, index) =>

@@ -1,5 +1,5 @@
 import type { Database } from "../engine/database.js";
-import { identifier, literal } from "../engine/sql.js";
+import { fileLiteral, identifier } from "../engine/sql.js";
 import { AssayError } from "../lib/errors.js";
 import type { OnProgress } from "../lib/progress.js";
 import type { Metric } from "../metrics/metric.js";
@@ -37,7 +37,7 @@ export interface ProjectDrift {
 /** Names of the prediction columns of a run's table. */
 async function scoreColumns(database: Database, path: string): Promise<string[]> {
   const columns = await database.rows<{ name: string }>(
-    `SELECT column_name AS name FROM (DESCRIBE SELECT * FROM read_parquet(${literal(path)}))`,
+    `SELECT column_name AS name FROM (DESCRIBE SELECT * FROM read_parquet(${fileLiteral(path)}))`,
   );
   return columns.map(({ name }) => name).filter((name) => name === "prediction" || name.startsWith("probability_"));
 }
@@ -110,7 +110,7 @@ export async function measureProject(
   const columns = columnsOf(project, scores);
   const numbered = `SELECT *, ${windowNumber(project, windows)} AS drift_window FROM features`;
   const joined = `(SELECT f.*, ${scores.map((name) => `p.${identifier(name)} AS ${identifier(`score ${name}`)}`).join(", ")}
-    FROM (${numbered}) f LEFT JOIN read_parquet(${literal(path)}) p ON CAST(p.id AS VARCHAR) = CAST(f.${identifier(id)} AS VARCHAR)
+    FROM (${numbered}) f LEFT JOIN read_parquet(${fileLiteral(path)}) p ON CAST(p.id AS VARCHAR) = CAST(f.${identifier(id)} AS VARCHAR)
     WHERE f.drift_window IS NOT NULL)`;
   const split = project.split;
   const [from, to] = split.by === "time" ? split.train : [null, null];

@@ -1,6 +1,6 @@
 import { readNumbers } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
-import { identifier, literal } from "../engine/sql.js";
+import { fileLiteral, identifier } from "../engine/sql.js";
 import type { Metric } from "../metrics/metric.js";
 
 /** A metric in one period of time; `split` is the part most of its rows belong to. */
@@ -42,7 +42,7 @@ export async function performanceOver(
   metric: Metric,
   { sql, parts, nameOf }: Periods,
 ): Promise<PerformancePoint[]> {
-  const predictions = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const predictions = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
   const source = `(SELECT label, prediction, split, file_row_number AS place, ${sql} AS period
     FROM ${predictions} p ${parts ? `JOIN (${parts}) q ON CAST(p.id AS VARCHAR) = q.id` : ""}
     WHERE label IS NOT NULL)`;

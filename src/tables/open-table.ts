@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Database } from "../engine/database.js";
-import { identifier, literal } from "../engine/sql.js";
+import { fileLiteral, identifier, literal } from "../engine/sql.js";
 import { AssayError } from "../lib/errors.js";
 import { download } from "./download.js";
 import { corruptParquet, noSuchFile, unreadableText } from "./errors.js";
@@ -30,9 +30,6 @@ export interface OpenTableOptions {
 }
 
 type Format = "parquet" | "csv" | "jsonl";
-
-/** A file name as DuckDB takes it literally: its own glob signs escaped. */
-const fileLiteral = (path: string): string => literal(path.replace(/[*?[]/g, "[$&]"));
 
 async function formatOf(path: string): Promise<Format> {
   const handle = await open(path);

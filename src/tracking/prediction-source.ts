@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Database } from "../engine/database.js";
-import { identifier, literal } from "../engine/sql.js";
+import { fileLiteral, globEscaped, identifier, literal } from "../engine/sql.js";
 import { AssayError } from "../lib/errors.js";
 import { sha256 } from "../lib/hash.js";
 
@@ -42,7 +42,10 @@ function readBytes(path: string, cwd: string): Buffer {
   return readFileSync(full);
 }
 
-function checkEncoding(path: string, bytes: Buffer): void {
+const isJsonLines = (bytes: Buffer): boolean =>
+  /^(\u00EF\u00BB\u00BF)?\s*\{/.test(bytes.subarray(0, 200).toString("latin1"));
+
+function checkEncoding(path: string, bytes: Buffer, kind: "CSV" | "JSONL"): void {
   if (isUtf8(bytes)) return;
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {
@@ -51,10 +54,12 @@ function checkEncoding(path: string, bytes: Buffer): void {
     if (!isUtf8(bytes.subarray(start, stop))) break;
     start = stop;
   }
-  throw new AssayError(`${path}: line ${line} is not UTF-8`, {
+  const row = kind === "CSV" ? line - 1 : line;
+  const place = row === line ? `line ${line}` : row === 0 ? "line 1 (the header)" : `line ${line} (row ${row})`;
+  throw new AssayError(`${path}: ${place} is not UTF-8`, {
     code: "wrong-encoding",
     file: path,
-    row: Math.max(1, line - 1),
+    ...(row > 0 ? { row } : {}),
     hint: `save it as UTF-8, for example: iconv -f latin1 -t utf-8 ${path}`,
   });
 }
@@ -100,8 +105,23 @@ function checkNames(path: string, names: readonly string[]): void {
   }
 }
 
+/** The one-based number of the first line that is not whole JSON; undefined where each is. */
+function brokenLine(full: string): number | undefined {
+  const broken = readFileSync(full, "utf8")
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .findIndex((line) => {
+      try {
+        return line.trim() !== "" && JSON.parse(line) === undefined;
+      } catch {
+        return true;
+      }
+    });
+  return broken < 0 ? undefined : broken + 1;
+}
+
 /** A fault that the engine met in a file, in our words. */
-function readError(error: unknown, path: string, kind: string): AssayError {
+function readError(error: unknown, path: string, full: string, kind: string): AssayError {
   const message = error instanceof Error ? error.message : String(error);
   const ragged = /CSV Error on Line: (\d+)[\s\S]*Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
   if (ragged) {
@@ -113,11 +133,24 @@ function readError(error: unknown, path: string, kind: string): AssayError {
       hint: `look at line ${ragged[1]} of the file; a text that holds the separator needs double quotes`,
     });
   }
-  const line = /(?:on Line: |in line )(\d+)/.exec(message);
-  return new AssayError(`${path}: cannot be read as ${kind}: ${message.split("\n")[0]!.trim()}`, {
+  const torn = kind === "JSONL" ? brokenLine(full) : undefined;
+  if (torn !== undefined)
+    return new AssayError(`${path}: line ${torn} is not whole JSON`, {
+      code: "unreadable-file",
+      file: path,
+      row: torn,
+      hint: "write the file again, one object per line; it may be cut off or damaged",
+      cause: error,
+    });
+  const line = kind === "CSV" ? /on Line: (\d+)/.exec(message) : null;
+  const reason = [globEscaped(full), full]
+    .reduce((text, name) => text.replaceAll(name, path), message.split("\n")[0]!)
+    .replace(/^(?:[A-Z][\w-]* )+Error: /, "")
+    .trim();
+  return new AssayError(`${path}: cannot be read as ${kind}: ${reason}`, {
     code: "unreadable-file",
     file: path,
-    ...(line ? { row: Number(line[1]) - (kind === "CSV" ? 1 : 0) } : {}),
+    ...(line && Number(line[1]) > 1 ? { row: Number(line[1]) - 1 } : {}),
     hint: "write the file again; it may be cut off or damaged",
     cause: error,
   });
@@ -131,25 +164,27 @@ function readError(error: unknown, path: string, kind: string): AssayError {
  */
 export async function openPredictionSource(database: Database, path: string, cwd: string): Promise<PredictionSource> {
   const bytes = readBytes(path, cwd);
-  const file = literal(resolve(cwd, path));
+  const full = resolve(cwd, path);
+  const file = fileLiteral(full);
   const digest = sha256(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
-  if (isParquet(bytes)) return await described(database, path, "Parquet", digest, `read_parquet(${file})`);
-  checkEncoding(path, bytes);
-  if (/^\uFEFF?\s*\{/.test(bytes.subarray(0, 200).toString("utf8"))) {
+  if (isParquet(bytes)) return await described(database, { path, full }, "Parquet", digest, `read_parquet(${file})`);
+  const kind = isJsonLines(bytes) ? "JSONL" : "CSV";
+  checkEncoding(path, bytes, kind);
+  if (kind === "JSONL") {
     const relation = `read_json(${file}, format = 'newline_delimited', sample_size = -1)`;
-    return await described(database, path, "JSONL", digest, relation);
+    return await described(database, { path, full }, "JSONL", digest, relation);
   }
   const { delimiter, names } = csvHeader(bytes);
   checkNames(path, names);
   const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
   const relation = `read_csv(${file}, auto_detect = false, header = true, delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${columns}})`;
-  return await described(database, path, "CSV", digest, relation);
+  return await described(database, { path, full }, "CSV", digest, relation);
 }
 
 /** Reads the rows once into memory, so that every later question is about a table that is whole. */
 async function described(
   database: Database,
-  path: string,
+  { path, full }: { path: string; full: string },
   kind: string,
   digest: string,
   relation: string,
@@ -158,7 +193,7 @@ async function described(
   try {
     await database.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM ${relation}`);
   } catch (error) {
-    throw readError(error, path, kind);
+    throw readError(error, path, full, kind);
   }
   const columns = await database.rows<{ name: string; type: string }>(
     `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${table})`,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readColumns, type ColumnArrays } from "../engine/columns.js";
 import { withDatabase } from "../engine/database.js";
-import { literal } from "../engine/sql.js";
+import { fileLiteral, literal } from "../engine/sql.js";
 import { AssayError } from "../lib/errors.js";
 import type { Predictions, TrackedRun } from "./types.js";
 
@@ -14,7 +14,7 @@ const probabilityPrefix = "probability_";
 async function readTable(path: string, splits: readonly string[] | undefined): Promise<ColumnArrays> {
   const wanted = splits ? `WHERE split IN (${splits.map(literal).join(", ")})` : "";
   return await withDatabase(async (database) => {
-    const from = `read_parquet(${literal(path)}, file_row_number = true)`;
+    const from = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
     const names = await database.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${from}`);
     const time = names.some(({ column_name }) => column_name === "time")
       ? ` REPLACE (epoch_ms("time")::DOUBLE AS "time")`
