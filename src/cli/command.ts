@@ -55,6 +55,14 @@ export const parseOptions = (command: Command): NonNullable<ParseArgsConfig["opt
   ),
 });
 
+/** Arguments with a number below 0 tied to its option, `--draws -3` as `--draws=-3`; the parser would refuse it. */
+export const tieNegatives = (args: readonly string[], options: Command["options"]): string[] =>
+  args.reduce<string[]>((tied, word) => {
+    const before = tied.at(-1);
+    const takesValue = before?.startsWith("--") && options[before.slice(2)]?.type === "string";
+    return takesValue && /^-[\d.]/.test(word) ? [...tied.slice(0, -1), `${before}=${word}`] : [...tied, word];
+  }, []);
+
 /** A command line that a shell reads as these arguments. */
 export const shellLine = (argv: readonly string[]): string =>
   argv.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");

@@ -89,7 +89,7 @@ function checkJoin(
       hint: `compare the ${rowsOf(shared.rows)} in both with --inner`,
     });
   return [
-    { code: "inner-join", message: `${missing.join("; ")}. Only the ${rowsOf(shared.rows)} in both are compared.` },
+    { code: "inner-join", message: `${missing.join("; ")}; only the ${rowsOf(shared.rows)} in both are compared` },
   ];
 }
 

@@ -20,6 +20,11 @@ function number(values: Values, name: string, accepts: (value: number) => boolea
 }
 
 function metricName(name: string): MetricName {
+  if (name === "expectedCost")
+    throw usage(
+      "expectedCost needs a matrix of costs, which cannot be given yet",
+      `metrics are ${Object.keys(metrics).join(", ")}`,
+    );
   if (!Object.hasOwn(metrics, name))
     throw usage(`no metric "${name}"`, `metrics are ${Object.keys(metrics).join(", ")}`);
   return name as MetricName;
@@ -59,6 +64,9 @@ export function compareFlags(values: Values): CompareFlags {
   const metric = text(values, "metric");
   const required = text(values, "require");
   const format = text(values, "format") ?? "text";
+  const html = text(values, "html");
+  if (html !== undefined && (html.trim() === "" || /[/\\]$/.test(html)))
+    throw usage(`--html ${html || '""'} names no file`, "give the name of a file, such as verdict.html");
   if (required !== undefined && !decisions.includes(required as Decision))
     throw usage(`--require ${required} is no verdict`, `choose one of ${decisions.join(", ")}`);
   if (format !== "text" && format !== "md") throw usage(`--format ${format} is not known`, "choose text or md");
@@ -100,7 +108,7 @@ export function compareFlags(values: Values): CompareFlags {
         "give a whole number from 100 to 100000",
       ) ?? 2000,
     json: Boolean(values["json"]),
-    html: text(values, "html"),
+    html,
     format,
     require: required as Decision | undefined,
     strict: Boolean(values["strict"]),

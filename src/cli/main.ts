@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { AssayError, exitCodes } from "../lib/errors.js";
 import { toJson } from "../lib/json.js";
-import { parseOptions, shellLine, type Command, type Terminal } from "./command.js";
+import { parseOptions, shellLine, tieNegatives, type Command, type Terminal } from "./command.js";
 import { progressPrinter } from "./progress-printer.js";
 
 /** Commands are loaded when asked for, so that `assay --help` is quick. */
@@ -116,7 +116,11 @@ export async function main(argv: string[], overrides: Partial<Terminal> = {}): P
     const { command } = await load();
     let parsed;
     try {
-      parsed = parseArgs({ args: rest, options: parseOptions(command), allowPositionals: true });
+      parsed = parseArgs({
+        args: tieNegatives(rest, command.options),
+        options: parseOptions(command),
+        allowPositionals: true,
+      });
     } catch (error) {
       throw usageError(`assay ${name}: ${(error as Error).message}`, `see assay ${name} --help`);
     }

@@ -1,10 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.js";
 import type { CompareDocument } from "../../src/decisions/documents.js";
 import { withDatabase } from "../../src/engine/database.js";
+import { metrics } from "../../src/metrics/index.js";
 
 let folder: string;
 beforeAll(() => {
@@ -86,6 +96,29 @@ describe("two files of predictions", () => {
     const { out } = await assay("a.csv", "b.csv", "--format", "md");
     expect(out.split("\n")[0]).toBe("### Promote: Promote b: 15 points better than a, and 1,200 rows show it");
     expect(out).toContain("| Accuracy * | 70.0 % | 85.0 % | +15 points |");
+  });
+  it.each(["a[1]", "a?", "a*", "a[!b]", "a[[]1]"])("reads a file called %s and no other", async (name) => {
+    file("a1.csv", csv("b"));
+    file("ab.csv", csv("b"));
+    const json = (model: "a" | "b") =>
+      rows.map((row) => JSON.stringify({ id: row.id, label: row.label, prediction: row[model] })).join("\n");
+    file(`${name}.csv`, csv("a"));
+    file("a1.jsonl", json("b"));
+    file(`${name}.jsonl`, json("a"));
+    const parquet = async (model: "a" | "b", to: string) =>
+      withDatabase((database) =>
+        database.run(
+          `COPY (FROM read_csv('${join(folder, `${model}.csv`)}')) TO '${join(folder, to)}' (FORMAT parquet)`,
+        ),
+      );
+    await parquet("b", "a1.parquet");
+    await parquet("a", "plain.parquet");
+    renameSync(join(folder, "plain.parquet"), join(folder, `${name}.parquet`));
+    for (const kind of ["csv", "jsonl", "parquet"]) {
+      const compare = await document("a.csv", `${name}.${kind}`);
+      expect(compare.rows.compared).toBe(1200);
+      expect(compare.verdict.gain.method).toBe("identical-predictions");
+    }
   });
   it("compares a file with itself: equivalent, by rule 4", async () => {
     const { verdict } = await document("a.csv", "a.csv");
@@ -183,7 +216,7 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     ["an empty file", () => [file("empty.csv", ""), good()], "empty.csv: the file is empty", "it needs the columns id, label and prediction"],
     ["a header only", () => [file("header.csv", "id,label,prediction\n"), good()], "header.csv: has a header and no rows", "write one row per case under the header"],
     ["a ragged row", () => [file("ragged.csv", small("1,0,0.2", "2,1", "3,1,0.5")), good()], "ragged.csv: row 2 has 2 columns where the header has 3", "look at line 3 of the file; a text that holds the separator needs double quotes"],
-    ["another encoding", () => [file("latin.csv", Uint8Array.from(Buffer.from(small("é,0,0.2", "b,1,0.3"), "latin1"))), good()], "latin.csv: line 2 is not UTF-8", "save it as UTF-8, for example: iconv -f latin1 -t utf-8 latin.csv"],
+    ["another encoding", () => [file("latin.csv", Uint8Array.from(Buffer.from(small("é,0,0.2", "b,1,0.3"), "latin1"))), good()], "latin.csv: line 2 (row 1) is not UTF-8", "save it as UTF-8, for example: iconv -f latin1 -t utf-8 latin.csv"],
     ["a missing column", () => [file("named.csv", "id,churned,prediction\n1,0,0.2"), good()], 'named.csv: no column "label"; columns are id, churned, prediction', "name the right one with --label COLUMN"],
     ["columns of one name", () => [file("twice.csv", "id,label,prediction,Label\n1,0,0.2,1"), good()], 'twice.csv: two columns are called "Label"', "rename one of them in the file; upper and lower case do not count"],
     ["duplicate ids", () => [file("ids.csv", small("1,0,0.2", "2,1,0.3", "1,1,0.5")), good()], "ids.csv: 1 id occurs more than once: 1", "keep one row per case, or name another column with --id COLUMN"],
@@ -201,6 +234,13 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     ["a probability per class", () => [file("k.csv", "id,label,probability_a,probability_b,probability_c\n1,a,0.2,0.3,0.5"), good()], "k.csv: holds one probability per class (a, b, c); more than two classes cannot be compared yet", "with two classes, give the probability of the positive one as --prediction COLUMN"],
     ["a positive class that is not there", () => ["good.csv", good(), "--positive", "Yes"], 'good.csv: no label is "Yes"; labels are 0 and 1', "name one of them with --positive VALUE"],
     ["a metric of another task", () => ["good.csv", good(), "--guardrail", "mae=1"], "assay compare: mae is a metric of regression; these labels are for classification", "choose one of accuracy, balancedAccuracy, f1, rocAuc, averagePrecision, logLoss, brier, calibrationError"],
+    ["a header in another encoding", () => [file("latin-header.csv", Uint8Array.from(Buffer.from("id,label,prediction,é\n1,0,0.2,1", "latin1"))), good()], "latin-header.csv: line 1 (the header) is not UTF-8", "save it as UTF-8, for example: iconv -f latin1 -t utf-8 latin-header.csv"],
+    ["JSONL in another encoding", () => [file("latin.jsonl", Uint8Array.from(Buffer.from('{"id":"a","label":0,"prediction":0.2}\n{"id":"é"}', "latin1"))), good()], "latin.jsonl: line 2 is not UTF-8", "save it as UTF-8, for example: iconv -f latin1 -t utf-8 latin.jsonl"],
+    ["a torn JSONL file", () => [file("torn[1].jsonl", '{"id":"a","label":0,"prediction":0.2}\n{"id":"b","lab'), good()], "torn[1].jsonl: line 2 is not whole JSON", "write the file again, one object per line; it may be cut off or damaged"],
+    ["draws below 0", () => ["good.csv", good(), "--draws", "-3"], "assay compare: --draws -3 makes no sense", "give a whole number from 100 to 100000"],
+    ["draws that are no number", () => ["good.csv", good(), "--draws", "many"], "assay compare: --draws many makes no sense", "give a whole number from 100 to 100000"],
+    ["a margin below 0", () => ["good.csv", good(), "--margin", "-0.1"], "assay compare: --margin -0.1 makes no sense", "give a number above 0, in the metric's unit"],
+    ["expected cost", () => ["good.csv", good(), "--metric", "expectedCost"], "assay compare: expectedCost needs a matrix of costs, which cannot be given yet", `metrics are ${Object.keys(metrics).join(", ")}`],
     ["a guardrail without a margin", () => ["good.csv", good(), "--guardrail", "recall"], "assay compare: --guardrail recall makes no sense", "write METRIC=MARGIN with a margin above 0, such as recall=0.02"],
   ]; // prettier-ignore
   it.each(cases)("%s", async (_, arrange, message, hint) => {
@@ -216,6 +256,7 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     file("bad.parquet", "PAR1 this is not what follows PAR1");
     const { code, err } = await assay("bad.parquet", good());
     expect(code).toBe(2);
+    expect(err).not.toContain(folder);
     expect(err).toMatch(
       /^error: bad\.parquet: cannot be read as Parquet: .+\n {7}write the file again; it may be cut off or damaged\n$/,
     );
@@ -227,9 +268,32 @@ describe("bad input: one message, exit code 2, nothing written", () => {
       error: { code: "bad-value", file: "null.csv", column: "prediction", row: 2 },
     });
   });
+  it.each([
+    ["an existing folder", "pages", /^error: \S+pages: is a folder, not a file; nothing was written\n {7}give the name of a file in it\n$/],
+    ["a slash at the end", "out/", /^error: assay compare: --html out\/ names no file\n {7}give the name of a file, such as verdict\.html\n$/],
+    ["a file as parent", "good.csv/page.html", /^error: \S+page\.html: a part of the path before the name is a file, not a folder; nothing was written\n {7}choose a folder to write to\n$/],
+  ])("--html with %s", async (_, html, message) => {
+    good();
+    mkdirSync(join(folder, "pages"), { recursive: true });
+    const before = readdirSync(folder, { recursive: true });
+    const { code, out, err } = await assay("good.csv", "good.csv", "--html", html);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(message);
+    expect(readdirSync(folder, { recursive: true })).toEqual(before);
+  }); // prettier-ignore
+  it("names as row what the message says", async () => {
+    const rowOf = async (name: string): Promise<unknown> =>
+      (JSON.parse((await assay(name, "good.csv", "--json")).out) as { error: { row: unknown } }).error.row;
+    expect(await rowOf("latin.csv")).toBe(1);
+    expect(await rowOf("latin-header.csv")).toBeNull();
+    expect(await rowOf("latin.jsonl")).toBe(2);
+    expect(await rowOf("torn[1].jsonl")).toBe(2);
+  });
   it("--inner compares the common rows and says so", async () => {
     const compare = await document("few.csv", "good.csv", "--inner");
     expect(compare.rows).toMatchObject({ compared: 2, onlyInChampion: 0, onlyInChallenger: 1198 });
     expect(compare.warnings.map(({ code }) => code)).toContain("inner-join");
+    const { out } = await assay("few.csv", "good.csv", "--inner");
+    expect(out).toContain("only the 2 rows in both are compared.\n");
   });
 });

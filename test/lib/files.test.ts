@@ -21,9 +21,26 @@ describe("writeFileAtomically", () => {
     const path = join(folder, "taken");
     mkdirSync(path);
     writeFileSync(join(path, "inside"), "old");
-    await expect(writeFileAtomically(path, "new")).rejects.toThrow();
+    await expect(writeFileAtomically(path, "new")).rejects.toMatchObject({ code: "not-a-file", exitCode: 2 });
     expect(readFileSync(join(path, "inside"), "utf8")).toBe("old");
     expect(readdirSync(folder)).toEqual(["taken"]);
+  });
+
+  it.each([
+    ["an empty folder", "empty", "not-a-file"],
+    ["a name that ends in a slash", "new/", "not-a-file"],
+    ["a file where its folder should be", "old/page.html", "not-a-folder"],
+    ["a file further up", "old/a/b/page.html", "not-a-folder"],
+    ["a name that is too long", "x".repeat(300), "no-such-place"],
+  ])("refuses %s, and writes nothing", async (_, name, code) => {
+    mkdirSync(join(folder, "empty"));
+    writeFileSync(join(folder, "old"), "old");
+    const path = `${folder}/${name}`;
+    const error: unknown = await writeFileAtomically(path, "new").catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "AssayError", code, file: path, exitCode: 2 });
+    expect((error as { hint: string | null }).hint).not.toBeNull();
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(["empty", "old"]);
+    expect(readFileSync(join(folder, "old"), "utf8")).toBe("old");
   });
 });
 
