@@ -22,6 +22,11 @@ function settling({ verdict, margin, unit, quantity }: VerdictFactsData): Fact {
       value: `${formatCount(ifGainTwiceMargin)} or ${formatCount(ifGainZero)} more ${unit}`,
       text: `would settle a true gain of ${twice}, or of none (80 % power)`,
     };
+  if (ifGainZero !== null && verdict.gain.method === "no-discordant-rows")
+    return {
+      value: `${formatCount(ifGainZero)} more ${unit}`,
+      text: "would settle it if both models stay right or wrong together on each",
+    };
   const known = ifGainTwiceMargin ?? ifGainZero;
   if (known === null)
     return {

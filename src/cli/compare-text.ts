@@ -63,6 +63,11 @@ function facts({ verdict, policy, rows, tests }: CompareDocument, targetUnit: st
           `To settle it: ${formatCount(moreUnits.ifGainTwiceMargin)} more ${rows.unit} if the true gain is ${formatDifference(2 * policy.smallestWorthwhileGain, quantity)}${moreUnits.ifGainZero === null ? "" : `, ${formatCount(moreUnits.ifGainZero)} if there is none`}.`,
         ]
       : []),
+    ...(verdict.gain.method === "no-discordant-rows" && moreUnits.ifGainZero !== null
+      ? [
+          `To settle it: ${formatCount(moreUnits.ifGainZero)} more ${rows.unit} on each of which both models are right or wrong together.`,
+        ]
+      : []),
     ...tippingMargins.map(
       ({ margin, decision }) =>
         `Were the smallest gain that counts above ${formatDifference(margin, quantity)}, the verdict would be: ${decisionWords[decision].toLowerCase()}.`,

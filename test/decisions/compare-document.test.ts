@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compareMarkdown, compareText } from "../../src/cli/compare-text.js";
 import { compareDocument, type CompareContext } from "../../src/decisions/compare-document.js";
 import type { Comparison, MetricComparison } from "../../src/evaluation/types.js";
 import { confidenceSequence } from "../../src/stats/confidence-sequence.js";
@@ -55,6 +56,7 @@ const context = (look = 1, guardrails: CompareContext["policy"]["guardrails"] = 
   costs: null,
   warnings: [],
 });
+const words = { targetUnit: "", rows: "customers" };
 const warnings = (given: Comparison) =>
   Object.fromEntries(compareDocument(given, context()).warnings.map(({ code, message }) => [code, message]));
 
@@ -64,6 +66,9 @@ describe("warnings", () => {
       "few-units": "these rows hold only 29 independent units; with fewer than about 30 the interval is too narrow",
     });
     expect(warnings(comparison([metric("accuracy", 0.02, 0.001)], 30))).toEqual({});
+    const few = compareDocument(comparison([metric("accuracy", 0.02, 0.001)], 29), context());
+    for (const write of [compareText, compareMarkdown])
+      expect(write(few, words)).toContain("Note: these rows hold only 29 independent units;");
   });
   it("say what rows without a discordant one resolve, by their exact bound", () => {
     const bound = 1 - 0.025 ** (1 / units);
@@ -79,6 +84,9 @@ describe("warnings", () => {
     expect(1 - 0.025 ** (1 / needed)).toBeLessThan(0.005);
     expect(1 - 0.025 ** (1 / (needed - 1))).toBeGreaterThanOrEqual(0.005);
     expect(verdict.moreUnits.ifGainTwiceMargin).toBeNull();
+    expect(compareText(compareDocument(comparison([same]), context()), words)).toContain(
+      `To settle it: ${needed - units} more customers on each of which both models are right or wrong together.`,
+    );
   });
 });
 
