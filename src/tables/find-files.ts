@@ -66,8 +66,8 @@ export async function findFiles(path: string, root: string): Promise<string[]> {
       .filter((name) => tableEnding.test(name) && !name.startsWith("."))
       .sort()
       .map((name) => join(absolute, name));
-  if (!wild.test(absolute)) return [];
-  return (await expand("/", absolute.split("/").filter(Boolean))).sort();
+  if (!wild.test(path)) return [];
+  return (await expand(isAbsolute(path) ? "/" : root, path.split("/").filter(Boolean))).sort();
 }
 
 /** A path as a page may show it: relative to the workspace as given; of an absolute path, only the last part. */

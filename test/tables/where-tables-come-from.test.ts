@@ -54,6 +54,19 @@ describe("openTable", () => {
     }
   });
 
+  it("takes only the path for a pattern, never the name of the workspace", async () => {
+    for (const folder of ["work[1]", "work1"]) {
+      await mkdir(join(root, folder, "data"), { recursive: true });
+      await writeFile(join(root, folder, "data", `of-${folder}.csv`), "a\n1\n");
+    }
+    const workspace = join(root, "work[1]");
+    const file = join(workspace, "data", "of-work[1].csv");
+    expect(await findFiles("data/*.csv", workspace)).toEqual([file]);
+    expect(await findFiles("./data/*.csv", workspace)).toEqual([file]);
+    expect(await findFiles("../work1/data/*.csv", workspace)).toEqual([join(root, "work1/data/of-work1.csv")]);
+    expect(await findFiles("data/*.parquet", workspace)).toEqual([]);
+  });
+
   it("reads JSONL and packed CSV with another separator", async () => {
     expect((await open("lines.jsonl")).columns).toMatchObject([{ name: "a" }, { name: "b", type: "VARCHAR" }]);
     expect(await open("packed.csv.gz")).toMatchObject({ source: { rows: 2 }, columns: [{ type: "BIGINT" }, {}] });
