@@ -122,7 +122,11 @@ export async function main(argv: string[], overrides: Partial<Terminal> = {}): P
         allowPositionals: true,
       });
     } catch (error) {
-      throw usageError(`assay ${name}: ${(error as Error).message}`, `see assay ${name} --help`);
+      const message = (error as Error).message.replace(
+        /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous[^]*/,
+        "$1 needs a value; one that starts with a dash is written $1=VALUE",
+      );
+      throw usageError(`assay ${name}: ${message}`, `see assay ${name} --help`);
     }
     if (parsed.values["help"]) {
       terminal.out(`${help(name, command)}\n`);

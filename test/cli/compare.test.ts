@@ -239,6 +239,7 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     ["a torn JSONL file", () => [file("torn[1].jsonl", '{"id":"a","label":0,"prediction":0.2}\n{"id":"b","lab'), good()], "torn[1].jsonl: line 2 is not whole JSON", "write the file again, one object per line; it may be cut off or damaged"],
     ["draws below 0", () => ["good.csv", good(), "--draws", "-3"], "assay compare: --draws -3 makes no sense", "give a whole number from 100 to 100000"],
     ["draws that are no number", () => ["good.csv", good(), "--draws", "many"], "assay compare: --draws many makes no sense", "give a whole number from 100 to 100000"],
+    ["a flag in place of a number", () => ["good.csv", good(), "--draws", "-x"], "assay compare: --draws needs a value; one that starts with a dash is written --draws=VALUE", "see assay compare --help"],
     ["a margin below 0", () => ["good.csv", good(), "--margin", "-0.1"], "assay compare: --margin -0.1 makes no sense", "give a number above 0, in the metric's unit"],
     ["expected cost", () => ["good.csv", good(), "--metric", "expectedCost"], "assay compare: expectedCost needs a matrix of costs, which cannot be given yet", `metrics are ${Object.keys(metrics).join(", ")}`],
     ["a guardrail without a margin", () => ["good.csv", good(), "--guardrail", "recall"], "assay compare: --guardrail recall makes no sense", "write METRIC=MARGIN with a margin above 0, such as recall=0.02"],
