@@ -52,21 +52,6 @@ export function Search<Name extends string>(
   return element("label", { class: "control" }, element("span", null, label), input);
 }
 
-/** A labelled check box whose state is `name` in the address: `yes` or `no`. */
-export function Checkbox<Name extends string>(label: string, state: AddressState<Name>, name: Name): HTMLElement {
-  const input = element("input", {
-    type: "checkbox",
-    name,
-    onchange: () => state.set({ [name]: input.checked ? "yes" : "no" } as Partial<Record<Name, string>>),
-  });
-  const restore = (): void => {
-    input.checked = state.get(name) === "yes";
-  };
-  restore();
-  state.onChange(restore);
-  return element("label", { class: "control" }, input, element("span", null, label));
-}
-
 /**
  * A block that draws itself again after every change of the state; who works by keyboard stays where they were. What
  * must be loaded first replaces the old view when it is here; where it cannot be loaded, a sentence says so.

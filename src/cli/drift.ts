@@ -166,7 +166,9 @@ export const command: Command = {
     const file = values["html"] as string | undefined;
     if (file !== undefined) {
       const { driftHtml } = await import("./one-file.js");
-      await writeFileAtomically(resolve(terminal.cwd, file), await driftHtml(document, { command: line }));
+      // `resolve` drops a trailing slash, which names a folder and must be refused.
+      const path = `${resolve(terminal.cwd, file)}${file.endsWith("/") ? "/" : ""}`;
+      await writeFileAtomically(path, await driftHtml(document, { command: line }));
       terminal.err(`wrote ${file}`);
     }
     if (values["json"]) terminal.out(`${toJson(document, 2)}\n`);
