@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -95,4 +96,11 @@ it("says too few rows, and exits 3 where --strict asks", async () => {
   const result = await assay("old.csv", "SELECT * FROM 'new.csv' LIMIT 5", "--strict");
   expect(result.out).toMatch(/^TOO FEW ROWS/);
   expect(result.code).toBe(3);
+});
+
+it("refuses a folder as the file to write, and makes none", async () => {
+  const { code, err } = await assay("old.csv", "same.csv", "--html", "reports/");
+  expect(code).toBe(2);
+  expect(err).toContain("is a folder, not a file; nothing was written");
+  expect(existsSync(join(cwd, "reports"))).toBe(false);
 });
