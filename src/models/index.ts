@@ -1,18 +1,10 @@
 import { AssayError } from "../lib/errors.js";
-import { classPrior } from "./baseline/class-prior.js";
-import { groupMedian } from "./baseline/group-median.js";
-import { logisticRidge } from "./linear/logistic-ridge.js";
-import { ridge } from "./linear/ridge.js";
-import { multilayerPerceptron } from "./neural/multilayer-perceptron.js";
-import { gradientBoostedTrees } from "./trees/gradient-boosted-trees.js";
+import { baseLearners } from "./base-learners.js";
 import type { Learner } from "./types.js";
 
 /** All learners by name. */
 export const learners: Record<string, Learner> = Object.fromEntries(
-  [classPrior, groupMedian, ridge, logisticRidge, gradientBoostedTrees, multilayerPerceptron].map((learner) => [
-    learner.name,
-    learner,
-  ]),
+  baseLearners.map((learner) => [learner.name, learner]),
 );
 
 /**

@@ -1,11 +1,12 @@
 import type { Dataset } from "../features/dataset.js";
 import { AssayError } from "../lib/errors.js";
-import type { Importance, Model, ModelDocument } from "./types.js";
+import type { Importance, Model, ModelDocument, PredictionInterval } from "./types.js";
 
 /** What a family adds to a model's document: predictions and importances, in float64. */
 export interface Scorer {
   predict(data: Dataset): Float64Array;
   importance(): Importance[];
+  interval?(data: Dataset, level: number): PredictionInterval;
 }
 
 export type MakeScorer = (document: ModelDocument) => Scorer;

@@ -1,5 +1,5 @@
 import { AssayError } from "../lib/errors.js";
-import { classPriorScorer, groupMedianScorer } from "./baseline/scorer.js";
+import { classPriorScorer, groupMedianScorer, meanScorer } from "./baseline/scorer.js";
 import { linearScorer } from "./linear/scorer.js";
 import { type MakeScorer, modelFrom } from "./model.js";
 import { networkScorer } from "./neural/scorer.js";
@@ -8,6 +8,7 @@ import type { Model, ModelDocument } from "./types.js";
 
 const scorers: Record<string, MakeScorer> = {
   "class-prior": classPriorScorer,
+  mean: meanScorer,
   "group-median": groupMedianScorer,
   ridge: linearScorer,
   "logistic-ridge": linearScorer,

@@ -48,7 +48,7 @@ export interface Learner {
   title: string;
   family: Family;
   tasks: readonly Task[];
-  /** Most classes that it can learn; 2 for now where k classes are not there yet. */
+  /** Most classes that it can learn: 2, or Infinity; 0 where it learns values only. */
   maxClasses: number;
   defaults: Parameters;
   /** One sentence for cards and pages. */
@@ -78,6 +78,28 @@ export interface ModelDocument {
 }
 
 /**
+ * What each feature adds to each prediction, beside `base`, the average over the training rows: per row and output,
+ * base + Σ values is the score. Scores are the predicted value (`value`), the log odds of the second class
+ * (`log-odds`), or one number a class whose softmax are the probabilities (`class-scores`).
+ */
+export interface Contributions {
+  scale: "value" | "log-odds" | "class-scores";
+  features: string[];
+  /** One; or one a class where the scale is `class-scores`. */
+  outputs: number;
+  /** One an output. */
+  base: Float64Array;
+  /** rows × outputs × features, row-major. */
+  values: Float64Array;
+}
+
+/** Lower and upper end for each row. */
+export interface PredictionInterval {
+  lower: Float64Array;
+  upper: Float64Array;
+}
+
+/**
  * A fitted model. Its float64 scorer reads the JSON form and defines the prediction, in Node and in the page alike.
  *
  * `predict` finds columns by name (an absent one is an error that lists them), takes unseen categories and missing
@@ -90,5 +112,7 @@ export interface Model {
   classes: readonly string[] | null;
   predict(data: Dataset): Float64Array;
   importance(): Importance[];
+  /** An interval for each row's label, for models that were calibrated for it: `level` in (0, 1), such as 0.9. */
+  interval?(data: Dataset, level: number): PredictionInterval;
   toJSON(): ModelDocument;
 }

@@ -7,6 +7,10 @@ export interface ClassPriorBody {
   priors: number[];
 }
 
+export interface MeanBody {
+  mean: number;
+}
+
 /** A group and the groups within it; `children` pairs a category with its group. */
 export interface GroupNode {
   median: number;
@@ -27,6 +31,13 @@ export const classPriorScorer: MakeScorer = (document) => {
     predict: (data) => Float64Array.from({ length: data.rows * priors.length }, (_, i) => priors[i % priors.length]!),
     importance: () => [],
   };
+};
+
+/** Gives every row the mean of the training rows. */
+export const meanScorer: MakeScorer = (document) => {
+  const { mean } = document.body as MeanBody;
+  expectBody(Number.isFinite(mean), document, "a mean");
+  return { predict: (data) => new Float64Array(data.rows).fill(mean), importance: () => [] };
 };
 
 interface Lookup {
