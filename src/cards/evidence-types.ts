@@ -1,6 +1,7 @@
-import type { PairDocument } from "../decisions/documents.js";
+import type { PairDocument, Recommendation } from "../decisions/documents.js";
 import type { DriftDocument, DriftPageDocument, DriftState } from "../decisions/drift-types.js";
 import type { ProjectSummary } from "../decisions/summary.js";
+import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Estimate } from "../stats/estimate.js";
@@ -35,8 +36,12 @@ export interface HomeDocument extends ProjectSummary {
   performance: { from: string; value: number; n: number }[];
 }
 
-/** The page `compare`: the leader board, and what a sentence about who leads needs of the paired comparisons. */
-export interface CompareEvidence extends Leaderboard {
+/**
+ * The page `compare`: the leader board, what its models say together, and what a sentence about who leads needs of the
+ * paired comparisons.
+ */
+export interface CompareEvidence extends Leaderboard, ManyModels {
+  recommendations: Recommendation[];
   /** Ends of the challenger's paired gain by metric, for every ordered pair of run ids. */
   paired: { champion: string; challenger: string; gains: Partial<Record<MetricName, [number, number]>> }[];
 }

@@ -1,11 +1,17 @@
-import type { ChampionDocument } from "../decisions/documents.js";
+import type { ChampionDocument, Recommendation } from "../decisions/documents.js";
 import type { DriftPageDocument } from "../decisions/drift-types.js";
+import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { CompareEvidence, DriftEvidence, DriftWindows, OtherPairs } from "./evidence-types.js";
 
 /** The leader board with the ends of every paired gain, so that its page needs no pair in full. */
-export const compareEvidence = (leaderboard: Leaderboard, { pairs }: ChampionDocument): CompareEvidence => ({
+export const compareEvidence = (
+  leaderboard: Leaderboard,
+  { pairs }: ChampionDocument,
+  many: ManyModels & { recommendations: Recommendation[] },
+): CompareEvidence => ({
   ...leaderboard,
+  ...many,
   paired: pairs.map(({ compare }) => ({
     champion: compare.champion.runId!,
     challenger: compare.challenger.runId!,

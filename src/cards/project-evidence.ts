@@ -77,7 +77,7 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
       challenger: runs.find(({ runId }) => runId === b)!,
       models: runs,
     });
-    const { leaderboard, champion } = projectDocuments(evidence, {
+    const { leaderboard, champion, many } = projectDocuments(evidence, {
       assayVersion,
       targetUnit: project.target.unit,
       looksOf: (a, b) => looks(ledger, judged(a, b)),
@@ -108,7 +108,7 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
       documents: {
         summary: homeDocument(project, { data, leaderboard, champion, drift }),
         data,
-        compare: compareEvidence(leaderboard, champion),
+        compare: compareEvidence(leaderboard, champion, many),
         ...championParts(champion),
         ...driftParts(drift),
         ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),

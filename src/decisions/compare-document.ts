@@ -1,5 +1,5 @@
 import { atLevel } from "../evaluation/estimates.js";
-import type { Comparison, Disagreement, MetricComparison, MetricDescription, RowsJudged } from "../evaluation/types.js";
+import type { Comparison, Disagreement, MetricComparison } from "../evaluation/types.js";
 import type { Warning } from "../lib/errors.js";
 import { formatDifference, type Quantity } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
@@ -144,6 +144,7 @@ export function compareDocument(comparison: Comparison, context: CompareContext)
       smallestWorthwhileGain,
       level,
       guardrails: policy.guardrails,
+      strict: policy.strict ?? false,
     },
     metrics: metrics.map(({ name, direction, champion, challenger, gain }) => ({
       name,
@@ -154,8 +155,13 @@ export function compareDocument(comparison: Comparison, context: CompareContext)
     })),
     tests: comparison.tests,
     contingency: comparison.contingency,
+    marginTests: [],
+    oddsRatio: null,
+    bayesian: null,
+    power: null,
     gates: [...gates],
     verdict,
+    majority: null,
   };
 }
 
@@ -172,6 +178,8 @@ export function pairDocument(
     naive: comparison.naive,
     corrected: challengers > 1 ? atLevel(gain, resampledGains, correctedLevel) : null,
     disagreement,
+    parameters: [],
+    whatIf: { gains: [], thresholds: null, official: null, errors: null },
   };
 }
 
@@ -188,7 +196,7 @@ export interface PairInput {
  * @param official run ids of the registry's champion and challenger; null where there is none.
  */
 export function championDocument(
-  about: { rows: RowsJudged; metrics: MetricDescription[]; runs: ChampionDocument["runs"] },
+  about: Pick<ChampionDocument, "rows" | "metrics" | "runs" | "curves">,
   pairs: readonly PairInput[],
   official: ChampionDocument["official"],
 ): ChampionDocument {

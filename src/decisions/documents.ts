@@ -1,8 +1,15 @@
-import type { Disagreement, MetricDescription, RowsJudged } from "../evaluation/types.js";
+import type {
+  ClassificationCurves,
+  Disagreement,
+  MetricDescription,
+  RegressionCurves,
+  RowsJudged,
+} from "../evaluation/types.js";
 import type { Warning } from "../lib/errors.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Task } from "../projects/types.js";
 import type { Estimate, TestResult } from "../stats/estimate.js";
+import type { BayesianView, MajorityView, MarginTest, ParameterChange, PowerView, WhatIf } from "./pair-types.js";
 import type { Gate, Verdict } from "./types.js";
 
 /** Who was compared: a run, or a file. */
@@ -41,6 +48,8 @@ export interface CompareDocument {
     smallestWorthwhileGain: number;
     level: number;
     guardrails: { metric: MetricName; margin: number }[];
+    /** True: the verdict rests on the interval corrected for the models that these rows have judged. */
+    strict: boolean;
   };
   metrics: {
     name: MetricName;
@@ -51,8 +60,16 @@ export interface CompareDocument {
   }[];
   tests: TestResult[];
   contingency: { bothRight: number; onlyChampionRight: number; onlyChallengerRight: number; bothWrong: number } | null;
+  /** Equivalence of the primary metric within ±δ, and non-inferiority of each guardrail. */
+  marginTests: MarginTest[];
+  /** Rows that the challenger alone gets right over those that the champion alone does; null for values. */
+  oddsRatio: Estimate | null;
+  bayesian: BayesianView | null;
+  power: PowerView | null;
   gates: Gate[];
   verdict: Verdict;
+  /** The seed rule, beside our verdict; it never decides. */
+  majority: MajorityView | null;
 }
 
 /** Any two runs of a project: the document, and what the page shows beside it. */
@@ -62,6 +79,21 @@ export interface PairDocument {
   /** The interval corrected for how many models this test set has judged; null for the first two. */
   corrected: Estimate | null;
   disagreement: Disagreement;
+  /** Parameters in which two runs differ; empty for files. */
+  parameters: ParameterChange[];
+  whatIf: WhatIf;
+}
+
+/** What to do next, and where the number that says so stands: a JSON pointer into the document of the page `compare`. */
+export interface Recommendation {
+  text: string;
+  evidence: string;
+}
+
+/** One model's curves on the judged rows. */
+export interface RunCurves {
+  classification: ClassificationCurves | null;
+  regression: RegressionCurves | null;
 }
 
 /** The evidence behind the page `champion`: every ordered pair of the project's runs, the official one first. */
@@ -69,6 +101,8 @@ export interface ChampionDocument {
   rows: RowsJudged;
   metrics: MetricDescription[];
   runs: { runId: string; name: string; title: string }[];
+  /** By run id, for curves laid over each other. */
+  curves: Record<string, RunCurves>;
   official: { champion: string; challenger: string } | null;
   pairs: PairDocument[];
 }

@@ -2,10 +2,11 @@ import { leaderboard } from "../evaluation/leaderboard.js";
 import { pairs } from "../evaluation/pairs.js";
 import type { JudgedRun } from "../evaluation/evidence.js";
 import type { ReplicatedEvidence } from "../evaluation/replicated.js";
+import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { Warning } from "../lib/errors.js";
 import { championDocument } from "./compare-document.js";
-import type { ChampionDocument, Contender } from "./documents.js";
+import type { ChampionDocument, Contender, Recommendation } from "./documents.js";
 
 /** What the ledger knows of a pair on these rows. */
 export interface LooksOfPair {
@@ -40,7 +41,11 @@ export function projectDocuments(
     targetUnit: string;
     looksOf: (champion: string, challenger: string) => LooksOfPair;
   },
-): { leaderboard: Leaderboard; champion: ChampionDocument } {
+): {
+  leaderboard: Leaderboard;
+  champion: ChampionDocument;
+  many: ManyModels & { recommendations: Recommendation[] };
+} {
   const { assayVersion, targetUnit, looksOf } = options;
   const board = leaderboard(evidence);
   const official = {
@@ -71,11 +76,24 @@ export function projectDocuments(
   const { champion, challenger } = official;
   return {
     leaderboard: board,
+    many: {
+      matrix: { metric: board.primaryMetric, adjustment: "holm", cells: [] },
+      confidenceSet: null,
+      optimism: null,
+      folds: [],
+      repeats: [],
+      hyperparameters: [],
+      parallel: { axes: [], runs: [] },
+      recommendations: [],
+    },
     champion: championDocument(
       {
         rows: board.rows,
         metrics: board.metrics,
         runs: board.runs.map(({ runId, name, title }) => ({ runId, name, title })),
+        curves: Object.fromEntries(
+          board.runs.map(({ runId, classification, regression }) => [runId, { classification, regression }]),
+        ),
       },
       inputs,
       champion && challenger ? { champion, challenger } : null,

@@ -45,6 +45,33 @@ export interface TimeSplit {
 
 export type SplitName = "train" | "validation" | "test" | "production";
 
+/**
+ * What a challenger must show before it may be champion, beside the gain: contract §4, rules 1 to 3. Limits are in the
+ * metric's own unit, rates as fractions; a limit bounds a metric from below or from above, as its direction says.
+ */
+export type GateRule =
+  /** One metric against a fixed limit, and its gain over the project's baseline and over the champion. */
+  | {
+      gate: "performance";
+      metric: MetricName;
+      limit: number;
+      /** Smallest gain over the best run of the baseline family. */
+      overBaseline?: number;
+      /** Largest loss against the champion, > 0, for metrics that are neither primary nor guarded. */
+      belowChampion?: number;
+    }
+  /** The largest difference in accuracy between any two groups of a protected attribute. */
+  | { gate: "fairness"; attribute: string; limit: number }
+  /** What the metric loses when every numeric feature gets noise of `noise` of its standard deviations. */
+  | { gate: "robustness"; metric: "accuracy" | "mae"; noise: number; limit: number };
+
+/** What makes one of two equal models cheaper: at least this share less of it. */
+export interface CostFactor {
+  factor: "predictionMillisecondsPer1000" | "modelBytes";
+  /** A fifth is 0.2. */
+  smallerBy: number;
+}
+
 /** The rules of a decision, as data: contract §4. */
 export interface Policy {
   name: string;
@@ -55,10 +82,16 @@ export interface Policy {
   /** Level of the intervals, 0.95. */
   level: number;
   guardrails: { metric: MetricName; margin: number }[];
+  /** What must hold besides; none by default. Each performance metric is among those measured here. */
+  gates?: readonly GateRule[];
+  /** Which of two equal models is preferred, the first factor that tells; prediction time, then size, by a fifth each. */
+  factors?: readonly CostFactor[];
   /** Other metrics shown beside, never deciding. */
   metrics: MetricName[];
   /** Which rows judge: the fitted models on test rows, or the recipes on cross-fitted predictions of all rows. */
   evidence: "test" | "cross-fitted";
+  /** Decides by the interval corrected for how many models the rows have judged; the plain one by default. */
+  strict?: boolean;
 }
 
 /** One model to train: a learner with its parameters. */

@@ -48,6 +48,7 @@ export function pairOf({ champion = "Ridge", challenger = "Boosted trees" } = {}
         smallestWorthwhileGain: 0.25,
         level: 0.95,
         guardrails: [{ metric: "rmse", margin: 0.5 }],
+        strict: false,
       },
       metrics: [
         {
@@ -78,6 +79,11 @@ export function pairOf({ champion = "Ridge", challenger = "Boosted trees" } = {}
         },
       ],
       contingency: null,
+      marginTests: [],
+      oddsRatio: null,
+      bayesian: null,
+      power: null,
+      majority: null,
       gates: [],
       verdict: {
         decision: "collect-more-data",
@@ -94,6 +100,8 @@ export function pairOf({ champion = "Ridge", challenger = "Boosted trees" } = {}
     },
     naive: interval(0.16, 0.11, 0.21, 55_628, 55_628),
     corrected: null,
+    parameters: [],
+    whatIf: { gains: [], thresholds: null, official: null, errors: null },
     disagreement: {
       overTime: Array.from({ length: 20 }, (_, i) => ({
         from: new Date(Date.UTC(2013, 9, 20 + i)).toISOString(),
