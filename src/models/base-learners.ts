@@ -1,9 +1,13 @@
 import { classPrior } from "./baseline/class-prior.js";
 import { groupMedian } from "./baseline/group-median.js";
 import { mean } from "./baseline/mean.js";
+import { elasticNet } from "./linear/elastic-net.js";
+import { lasso } from "./linear/lasso.js";
+import { logisticElasticNet } from "./linear/logistic-elastic-net.js";
 import { logisticRidge } from "./linear/logistic-ridge.js";
 import { ridge } from "./linear/ridge.js";
 import { multilayerPerceptron } from "./neural/multilayer-perceptron.js";
+import { wideAndDeep } from "./neural/wide-and-deep.js";
 import { gradientBoostedTrees } from "./trees/gradient-boosted-trees.js";
 import type { Learner } from "./types.js";
 
@@ -13,7 +17,11 @@ export const baseLearners: readonly Learner[] = [
   mean,
   groupMedian,
   ridge,
+  lasso,
+  elasticNet,
   logisticRidge,
+  logisticElasticNet,
   gradientBoostedTrees,
   multilayerPerceptron,
+  wideAndDeep,
 ];

@@ -33,7 +33,7 @@ export interface CrossFitted {
 const validationPart = 5;
 
 /** Deals units into parts of equal size, by chance, each class dealt on its own. */
-function deal(unit: Int32Array, target: Target, rows: Int32Array, parts: number, random: Random): Int32Array {
+export function deal(unit: Int32Array, target: Target, rows: Int32Array, parts: number, random: Random): Int32Array {
   const label = new Map<number, number>();
   for (const row of rows)
     if (!label.has(unit[row]!)) label.set(unit[row]!, target.task === "classification" ? target.codes[row]! : 0);

@@ -31,6 +31,18 @@ export function twoClasses(positive: Float64Array): Float64Array {
   return both;
 }
 
+/** Probabilities from scores, in place: rows × classes, row-major. A score of −∞ is a probability of 0. */
+export function softmaxRows(scores: Float64Array, classes: number): Float64Array {
+  for (let at = 0; at < scores.length; at += classes) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < classes; c++) largest = Math.max(largest, scores[at + c]!);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += scores[at + c] = Math.exp(scores[at + c]! - largest);
+    for (let c = 0; c < classes; c++) scores[at + c]! /= sum;
+  }
+  return scores;
+}
+
 /** 1 / (1 + exp(−x)), without overflow. */
 export function logistic(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));

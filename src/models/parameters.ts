@@ -9,7 +9,7 @@ export interface Rule<T extends number | string | boolean> {
   expected: string;
 }
 
-type Rules = Record<string, Rule<number> | Rule<string> | Rule<number | string>>;
+export type Rules = Record<string, Rule<number> | Rule<string> | Rule<number | string>>;
 type Values<R extends Rules> = { [K in keyof R]: R[K] extends Rule<infer T> ? T : never };
 
 const isFiniteNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
@@ -40,6 +40,13 @@ export const share = (fallback: number): Rule<number> => ({
   default: fallback,
   accepts: (value): value is number => isFiniteNumber(value) && value > 0 && value <= 1,
   expected: "a number above 0 and at most 1",
+});
+
+/** A number from 0 to 1. */
+export const proportion = (fallback: number): Rule<number> => ({
+  default: fallback,
+  accepts: (value): value is number => isFiniteNumber(value) && value >= 0 && value <= 1,
+  expected: "a number from 0 to 1",
 });
 
 /** A number from 0, below 1. */

@@ -11,9 +11,13 @@ const scorers: Record<string, MakeScorer> = {
   mean: meanScorer,
   "group-median": groupMedianScorer,
   ridge: linearScorer,
+  lasso: linearScorer,
+  "elastic-net": linearScorer,
   "logistic-ridge": linearScorer,
+  "logistic-elastic-net": linearScorer,
   "gradient-boosted-trees": treesScorer,
   "multilayer-perceptron": networkScorer,
+  "wide-and-deep": networkScorer,
 };
 
 function badModel(message: string): AssayError {

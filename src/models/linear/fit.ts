@@ -1,125 +1,150 @@
-import { type ColumnEncoding, type Design, encode, encodedColumns, fitEncoding } from "../../features/encoding.js";
-import { checkFit } from "../checks.js";
-import { featuresOf } from "../columns.js";
+import { type ColumnEncoding, fitEncoding } from "../../features/encoding.js";
 import { AssayError } from "../../lib/errors.js";
+import { checkFit } from "../checks.js";
+import { classFactors, rowWeights } from "../class-weights.js";
+import { featuresOf } from "../columns.js";
 import { fittedModel } from "../model.js";
-import { readParameters } from "../parameters.js";
-import { positiveOrAuto } from "../parameters.js";
+import { readParameters, type Rules } from "../parameters.js";
 import { pause } from "../steps.js";
-import type { FitInput, FitResult, Labelled, Learner } from "../types.js";
-import { linearScorer, type LinearBody } from "./scorer.js";
+import type { FitInput, FitResult, Learner } from "../types.js";
+import { checkWidth } from "./check-width.js";
+import type { Coefficients, LinearMethod, linearRules } from "./recipe.js";
+import { type LinearBody, linearScorer } from "./scorer.js";
+import { termMoments } from "./terms.js";
+import { choose, foldLosses, judgedRows, meanLoss } from "./tune.js";
 
-export const linearRules = { penalty: positiveOrAuto };
-
-/** Penalties tried on validation rows where `penalty` is `auto`. Without such rows it is 1. */
-const penaltyPath = [1000, 100, 10, 1, 0.1];
-
-export interface LinearFit {
-  intercept: number;
-  coefficients: Float64Array;
-  interceptStandardError: number;
-  standardErrors: Float64Array;
-  /** Centred Gram matrix of the training rows, unit weights aside from the rows' own. */
-  gram: Float64Array;
-  weight: number;
+interface LinearParameters {
+  penalty: number | string;
+  folds: number;
+  select: string;
+  levels: number;
+  classWeight?: string;
 }
 
-/** How one linear learner fits: `fit` may start from the last penalty's result. */
-export interface LinearRecipe {
-  link: "identity" | "logistic";
-  metric: string;
-  fit(penalty: number, start: LinearFit | null): LinearFit;
-  validationMetric(labels: Float64Array, predictions: Float64Array, weights: Float64Array): number;
+const defaultFolds = 5;
+
+/** Folds that choose the penalty; 0 where validation rows do, or where it is given. */
+function foldsOf({ penalty, folds, select }: LinearParameters, { train, validation }: FitInput): number {
+  if (penalty !== "auto") return 0;
+  if (folds > 0) return folds;
+  return validation && select === "best" ? 0 : Math.min(defaultFolds, train.data.rows);
 }
 
-export const labelsOf = ({ target }: Labelled): Float64Array =>
-  Float64Array.from(target.task === "regression" ? target.values : target.codes);
+/** Body of one output from what was fitted. */
+const outputBody = (
+  { intercept, coefficients }: Coefficients,
+  errors: Coefficients | undefined,
+  moments: { centre: number[]; spread: number[] },
+): LinearBody["outputs"][number] => ({
+  intercept: Number.isFinite(intercept) ? intercept : null,
+  interceptStandardError: errors?.intercept ?? null,
+  coefficients: Array.from(coefficients),
+  standardErrors: errors ? Array.from(errors.coefficients) : null,
+  ...moments,
+});
 
-export const weightsOf = ({ data, weights }: Labelled): Float64Array => weights ?? new Float64Array(data.rows).fill(1);
-
-/** Standard deviation of what each feature adds to the score, from the Gram matrix. */
-function spreadOf(encodings: readonly ColumnEncoding[], { coefficients, gram, weight }: LinearFit): number[] {
-  const p = coefficients.length;
-  const source = encodedColumns(encodings);
-  const variance = encodings.map(() => 0);
-  for (let a = 0; a < p; a++)
-    for (let b = 0; b < p; b++)
-      if (source[a] === source[b]) variance[source[a]!]! += coefficients[a]! * gram[a * p + b]! * coefficients[b]!;
-  return variance.map((sum) => Math.sqrt(Math.max(sum, 0) / weight));
+function checkFinite(learner: string, penalty: number, fit: readonly Coefficients[]): void {
+  if (fit.every(({ intercept, coefficients }) => !Number.isNaN(intercept) && coefficients.every(Number.isFinite)))
+    return;
+  throw new AssayError(`${learner}: no finite coefficients at penalty ${penalty}`, {
+    code: "diverged",
+    hint: "raise penalty, or rescale the target",
+  });
 }
 
-/** What ridge and logistic ridge share: encoding, the penalty's path, the document. */
-export async function fitLinear(
+/**
+ * What linear learners share: encoding, the penalty, the document.
+ *
+ * - `penalty`: a number, or `auto`: chosen from a path that the learner makes.
+ * - `folds`: `auto` is chosen by cross-validation over so many parts of the training rows, dealt by chance and class,
+ *   each row a unit of its own; 0 leaves it to the validation rows, and to five folds where there are none.
+ * - `select`: the penalty of least loss, or the largest one within `one-standard-error` of it; this needs folds.
+ * - `levels`: the most frequent categories of a column that get a coefficient; all others share one.
+ * - `classWeight` (classifiers): `balanced` gives each class the same total weight.
+ */
+export async function fitLinear<R extends typeof linearRules & Rules>(
   learner: Learner,
   input: FitInput,
-  recipeFor: (design: Design, labels: Float64Array, weights: Float64Array) => LinearRecipe,
+  rules: R,
+  method: LinearMethod,
 ): Promise<FitResult> {
-  const { penalty: asked } = readParameters(learner.name, linearRules, input.parameters);
+  const given = readParameters(learner.name, rules, input.parameters);
+  const parameters = given as typeof given & LinearParameters;
   checkFit(learner, input);
   const { train, validation } = input;
-  const encodings = fitEncoding(train.data, train.weights);
-  const design = encode(encodings, train.data.columns, train.data.rows);
-  const recipe = recipeFor(design, labelsOf(train), weightsOf(train));
+  const { name } = learner;
+  const classes = train.target.task === "classification" ? train.target.classes.length : 0;
+  const link = method.link(classes);
+  const factors = parameters.classWeight === undefined ? undefined : classFactors(train, parameters.classWeight);
+  const encodings: ColumnEncoding[] = fitEncoding(train.data, train.weights, parameters.levels);
+  checkWidth(name, encodings, link === "softmax" ? classes : 1);
+  const rows = judgedRows(train, encodings, factors);
+  const recipe = method.recipe({ ...rows, learner: name, classes }, parameters);
+  const path = typeof parameters.penalty === "number" ? [parameters.penalty] : recipe.penalties;
+  const folds = foldsOf(parameters, input);
+  const total = path.length * (folds + 1);
+  let done = 0;
+  const step = async (detail: string): Promise<void> => {
+    input.onProgress?.({ task: input.task, stage: "penalty", done: ++done, total, detail });
+    await pause(input.signal);
+  };
+  await pause(input.signal);
 
-  const documentOf = (fit: LinearFit, penalty: number) => {
-    const body: LinearBody = {
-      link: recipe.link,
-      encodings,
-      intercept: fit.intercept,
-      interceptStandardError: fit.interceptStandardError,
-      coefficients: Array.from(fit.coefficients),
-      standardErrors: Array.from(fit.standardErrors),
-      penalty,
-      spread: spreadOf(encodings, fit),
-    };
-    return fittedModel(
+  const chosen = folds
+    ? choose(
+        await foldLosses(name, method, input, { ...parameters, folds }, path, () => step("cross-validation")),
+        parameters.select,
+      )
+    : null;
+  const judged = validation && judgedRows(validation, encodings, factors);
+  const curve: { step: number; value: number }[] = [];
+  let last: Coefficients[] | null = null;
+  let best: { fit: Coefficients[]; penalty: number; loss: number } | null = null;
+  for (const [index, penalty] of path.entries()) {
+    if (chosen && index > chosen.index) break;
+    last = recipe.fit(penalty, last);
+    checkFinite(name, penalty, last);
+    const loss = judged ? meanLoss(judged, last, link, method.metric) : Number.NaN;
+    if (judged) curve.push({ step: index + 1, value: method.metric.shown(loss) });
+    if (chosen || !best || loss < best.loss) best = { fit: last, penalty, loss };
+    const shown = method.metric.shown(loss).toPrecision(4);
+    await step(`penalty ${penalty.toPrecision(4)}${judged ? `, validation ${method.metric.name} ${shown}` : ""}`);
+  }
+  const { fit, penalty } = best!;
+  const errors = recipe.standardErrors?.(penalty, fit);
+  const weights = rowWeights(train);
+  const body: LinearBody = {
+    link,
+    encodings,
+    outputs: fit.map((output, k) =>
+      outputBody(output, errors?.[k], termMoments(encodings, rows.design, output.coefficients, weights)),
+    ),
+    penalty,
+  };
+  const { target } = train;
+  return {
+    model: fittedModel(
       {
         schemaVersion: 1,
-        learner: learner.name,
+        learner: name,
         family: "linear",
-        task: train.target.task,
-        classes: train.target.task === "classification" ? train.target.classes : null,
+        task: target.task,
+        classes: target.task === "classification" ? target.classes : null,
         features: featuresOf(train.data),
         body,
       },
       linearScorer,
-    );
-  };
-
-  const path = typeof asked === "number" ? [asked] : validation ? penaltyPath : [1];
-  const curve: { step: number; value: number }[] = [];
-  let last: LinearFit | null = null;
-  let best: { model: FitResult["model"]; penalty: number; value: number } | null = null;
-  for (const [step, penalty] of path.entries()) {
-    await pause(input.signal);
-    last = recipe.fit(penalty, last);
-    if (!Number.isFinite(last.intercept) || !last.coefficients.every(Number.isFinite))
-      throw new AssayError(`${learner.name}: no finite coefficients at penalty ${penalty}`, {
-        code: "diverged",
-        hint: "raise penalty, or rescale the target",
-      });
-    const model = documentOf(last, penalty);
-    let value = Number.NaN;
-    if (validation) {
-      const predictions = model.predict(validation.data);
-      value = recipe.validationMetric(labelsOf(validation), predictions, weightsOf(validation));
-      curve.push({ step: step + 1, value });
-    }
-    input.onProgress?.({
-      task: input.task,
-      stage: "penalty",
-      done: step + 1,
-      total: path.length,
-      detail: validation
-        ? `penalty ${penalty}, validation ${recipe.metric} ${value.toPrecision(4)}`
-        : `penalty ${penalty}`,
-    });
-    if (!best || value < best.value) best = { model, penalty, value };
-  }
-  return {
-    model: best!.model,
-    history: validation ? { [`validation ${recipe.metric}`]: curve } : {},
-    parameters: { penalty: best!.penalty },
+    ),
+    history: {
+      ...(curve.length > 0 && { [`validation ${method.metric.name}`]: curve }),
+      ...(chosen && {
+        [`cross-validated ${method.metric.name}`]: chosen.means.map((loss, index) => ({
+          step: index + 1,
+          value: method.metric.shown(loss),
+        })),
+      }),
+    },
+    parameters: { ...parameters, penalty, folds },
     backend: "typescript",
     backendNotes: [],
   };

@@ -1,59 +1,41 @@
 import { defaultsOf } from "../parameters.js";
 import type { Learner } from "../types.js";
 import { cholesky, choleskyInverse, choleskySolve, quadraticForm } from "./cholesky.js";
-import { fitLinear, type LinearFit, linearRules, type LinearRecipe } from "./fit.js";
-import { centred, crossMoments, linearPredictor, moments } from "./gram.js";
-import type { Design } from "../../features/encoding.js";
+import { fitLinear } from "./fit.js";
+import { linearPredictor } from "./gram.js";
+import { interceptOf, leastSquares } from "./least-squares.js";
+import { type EncodedRows, type LinearMethod, type LinearRecipe, linearRules, rootMeanSquare } from "./recipe.js";
 
-function recipe(design: Design, labels: Float64Array, weights: Float64Array): LinearRecipe {
-  const all = moments(design, weights);
-  const { weight, sums } = all;
-  const gram = centred(all);
-  const p = sums.length;
-  let mean = 0;
-  for (let i = 0; i < labels.length; i++) mean += (weights[i]! * labels[i]!) / weight;
-  const { cross, total } = crossMoments(
-    design,
-    labels.map((label, i) => weights[i]! * (label - mean)),
-  );
-  const right = cross.map((sum, a) => sum - (sums[a]! * total) / weight);
+function recipe({ design, labels, weights }: EncodedRows): LinearRecipe {
+  const squares = leastSquares(design, labels, weights);
+  const { gram, right, means, weight } = squares;
+  const p = design.width;
   return {
-    link: "identity",
-    metric: "rmse",
-    fit(penalty): LinearFit {
-      const lower = cholesky(gram, p, penalty);
-      const coefficients = choleskySolve(lower, right);
-      const means = sums.map((sum) => sum / weight);
-      let intercept = mean;
-      for (let a = 0; a < p; a++) intercept -= means[a]! * coefficients[a]!;
-      const inverse = choleskyInverse(lower, p);
+    penalties: [1000, 100, 10, 1, 0.1],
+    fit(penalty) {
+      const coefficients = choleskySolve(cholesky(gram, p, penalty), right);
+      return [{ intercept: interceptOf(squares, coefficients), coefficients }];
+    },
+    standardErrors(penalty, [fit]) {
+      const inverse = choleskyInverse(cholesky(gram, p, penalty), p);
       let degrees = 1;
       for (let a = 0; a < p; a++) degrees += 1 - penalty * inverse[a * p + a]!;
-      let squares = 0;
-      linearPredictor(design, intercept, coefficients).forEach((score, i) => {
-        squares += weights[i]! * (labels[i]! - score) ** 2;
+      let residual = 0;
+      linearPredictor(design, fit!.intercept, fit!.coefficients).forEach((score, i) => {
+        residual += weights[i]! * (labels[i]! - score) ** 2;
       });
-      const variance = weight > degrees ? squares / (weight - degrees) : Number.NaN;
-      return {
-        intercept,
-        coefficients,
-        interceptStandardError: Math.sqrt(variance * (1 / weight + quadraticForm(inverse, means))),
-        standardErrors: Float64Array.from({ length: p }, (_, a) => Math.sqrt(variance * inverse[a * p + a]!)),
-        gram,
-        weight,
-      };
-    },
-    validationMetric(values, predictions, rowWeights) {
-      let squares = 0;
-      let total = 0;
-      for (let i = 0; i < values.length; i++) {
-        squares += rowWeights[i]! * (values[i]! - predictions[i]!) ** 2;
-        total += rowWeights[i]!;
-      }
-      return Math.sqrt(squares / total);
+      const variance = weight > degrees ? residual / (weight - degrees) : Number.NaN;
+      return [
+        {
+          intercept: Math.sqrt(variance * (1 / weight + quadraticForm(inverse, means))),
+          coefficients: Float64Array.from({ length: p }, (_, a) => Math.sqrt(variance * inverse[a * p + a]!)),
+        },
+      ];
     },
   };
 }
+
+const method: LinearMethod = { link: () => "identity", metric: rootMeanSquare, recipe };
 
 /**
  * Least squares with a penalty on the squared coefficients: minimises Σw(y − b − xᵀβ)² + penalty·βᵀβ, the intercept
@@ -70,5 +52,5 @@ export const ridge: Learner = {
   maxClasses: 0,
   defaults: defaultsOf(linearRules),
   description: "A weighted sum of the features, with coefficients held small.",
-  fit: (input) => fitLinear(ridge, input, recipe),
+  fit: (input) => fitLinear(ridge, input, linearRules, method),
 };

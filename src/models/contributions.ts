@@ -1,0 +1,15 @@
+import type { Dataset } from "../features/dataset.js";
+import { linearContributions } from "./linear/contributions.js";
+import type { Contributions, ModelDocument } from "./types.js";
+
+/**
+ * What each feature adds to each prediction of a model, exact, in Node and in the page.
+ *
+ * @param document what `Model.toJSON` gave.
+ * @returns null for a family whose contributions come with another issue.
+ * @example contributions(model.toJSON(), takeRows(dataset, Int32Array.of(0)))
+ */
+export function contributions(document: ModelDocument, data: Dataset): Contributions | null {
+  if (document.family === "linear") return linearContributions(document, data);
+  return null;
+}
