@@ -56,7 +56,7 @@ const backends = (root: string): Finding[] => [
           name: `back end ${name}`,
           state: "missing",
           value: `optional: ${gives}`,
-          hint: `npm install --no-save ${[name, second].filter(Boolean).join(" ")}`,
+          hint: `npm install --no-save --save-optional ${[name, second].filter(Boolean).join(" ")}`,
         },
   ),
 ];

@@ -29,6 +29,7 @@ export const quick: Record<string, Parameters> = {
   "group-median": { groups: "colour" },
   "gradient-boosted-trees": { trees: 20, depth: 3, rowSample: 0.8, columnSample: 0.7 },
   "multilayer-perceptron": { layers: "8,4", epochs: 3, batchSize: 64 },
+  "wide-and-deep": { layers: "8,4", epochs: 3, batchSize: 64, dimensions: 2 },
 };
 
 export const fitInput = (name: string, train: Labelled, more: Partial<FitInput> = {}): FitInput => ({

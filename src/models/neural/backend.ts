@@ -86,19 +86,19 @@ const candidates: readonly Candidate[] = [
   {
     name: "tfjs-node-gpu",
     flag: "tensorflow",
-    hint: "install CUDA 11.2 with cuDNN 8.1 and run npm install @tensorflow/tfjs-node-gpu@4.22.0, or @tensorflow/tfjs-node@4.22.0 for the processor",
+    hint: "install CUDA 11.2 with cuDNN 8.1 and run npm install --no-save --save-optional @tensorflow/tfjs-node-gpu@4.22.0, or @tensorflow/tfjs-node@4.22.0 for the processor",
     start: startNative("@tensorflow/tfjs-node-gpu"),
   },
   {
     name: "tfjs-webgpu",
     flag: "webgpu",
-    hint: "install a Vulkan driver and run npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0",
+    hint: "install a Vulkan driver and run npm install --no-save --save-optional webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0",
     start: startWebGpu,
   },
   {
     name: "tfjs-node",
     flag: "tensorflow",
-    hint: "run npm install @tensorflow/tfjs-node@4.22.0",
+    hint: "run npm install --no-save --save-optional @tensorflow/tfjs-node@4.22.0",
     start: startNative("@tensorflow/tfjs-node"),
   },
   { name: "tfjs-wasm", flag: "wasm", hint: "run npm ci", start: startWasm },

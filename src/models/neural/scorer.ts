@@ -4,19 +4,26 @@ import { expectBody, importanceFrom, logistic, type MakeScorer, twoClasses } fro
 import { fromText } from "./float32-text.js";
 import { networkInputs } from "./inputs.js";
 
-export interface LayerBody {
+export interface MatrixBody {
   inputs: number;
   outputs: number;
   /** inputs × outputs, row-major, as base64 of float32. */
   weights: string;
+}
+
+export interface LayerBody extends MatrixBody {
   biases: string;
 }
 
 export interface NetworkBody {
-  link: "identity" | "logistic";
+  link: "identity" | "logistic" | "softmax";
   encodings: ColumnEncoding[];
-  /** Hidden layers with ReLU, then one output. */
+  /** One a categorical column that has levels, to the columns that the first layer reads; empty without embeddings. */
+  embeddings: MatrixBody[];
+  /** Hidden layers with ReLU, then the output: one, or with `softmax` one a class. */
   layers: LayerBody[];
+  /** From all inputs to the output, past the hidden layers; null where there is none. */
+  wide: MatrixBody | null;
   /** The output times `scale` plus `centre` is the score. */
   centre: number;
   scale: number;
@@ -24,28 +31,57 @@ export interface NetworkBody {
   inputSpread: number[];
 }
 
-interface Layer {
+interface Matrix {
   inputs: number;
   outputs: number;
   weights: Float64Array;
+}
+
+interface Layer extends Matrix {
   biases: Float64Array;
 }
 
-const readLayer = ({ inputs, outputs, weights, biases }: LayerBody): Layer => ({
+const readMatrix = ({ inputs, outputs, weights }: MatrixBody): Matrix => ({
   inputs,
   outputs,
   weights: fromText(weights),
-  biases: fromText(biases),
 });
 
+const readLayer = (layer: LayerBody): Layer => ({ ...readMatrix(layer), biases: fromText(layer.biases) });
+
+/** The first layer as it reads indicators: embeddings and the weights behind them are one product. */
+function unfold(first: Layer, embeddings: readonly Matrix[]): Layer {
+  if (embeddings.length === 0) return first;
+  const { outputs, weights, biases } = first;
+  const embedded = embeddings.reduce((sum, embedding) => sum + embedding.outputs, 0);
+  const dense = first.inputs - embedded;
+  const inputs = dense + embeddings.reduce((sum, embedding) => sum + embedding.inputs, 0);
+  const whole = new Float64Array(inputs * outputs);
+  whole.set(weights.subarray(0, dense * outputs));
+  let from = dense;
+  let to = dense;
+  for (const embedding of embeddings) {
+    for (let level = 0; level < embedding.inputs; level++, to++)
+      for (let d = 0; d < embedding.outputs; d++)
+        addRow(
+          first,
+          from + d,
+          embedding.weights[level * embedding.outputs + d]!,
+          whole.subarray(to * outputs, (to + 1) * outputs),
+        );
+    from += embedding.outputs;
+  }
+  return { inputs, outputs, weights: whole, biases };
+}
+
 /** into += factor × one row of the weights. */
-function addRow({ weights, outputs }: Layer, row: number, factor: number, into: Float64Array): void {
+function addRow({ weights, outputs }: Matrix, row: number, factor: number, into: Float64Array): void {
   const at = row * outputs;
   for (let u = 0; u < outputs; u++) into[u]! += factor * weights[at + u]!;
 }
 
 /** into += inputs[from .. from + count) × the first rows of the weights, four rows at a time. */
-function addRows(layer: Layer, inputs: Float64Array, from: number, count: number, into: Float64Array): void {
+function addRows(layer: Matrix, inputs: Float64Array, from: number, count: number, into: Float64Array): void {
   const { weights, outputs } = layer;
   let k = 0;
   for (; k + 3 < count; k += 4) {
@@ -64,17 +100,29 @@ function addRows(layer: Layer, inputs: Float64Array, from: number, count: number
   for (; k < count; k++) addRow(layer, k, inputs[from + k]!, into);
 }
 
-/** Product of absolute weights along all paths from each input to the output. */
-function connectionWeights(layers: readonly Layer[]): Float64Array {
-  return layers.reduceRight<Float64Array>(
+/** Sum over all paths from each input to the outputs of the product of absolute weights. */
+function connectionWeights(layers: readonly Layer[], wide: Matrix | null): Float64Array {
+  const deep = layers.reduceRight<Float64Array>(
     (later, { inputs, outputs, weights }) =>
       Float64Array.from({ length: inputs }, (_, a) => {
         let sum = 0;
         for (let u = 0; u < outputs; u++) sum += Math.abs(weights[a * outputs + u]!) * later[u]!;
         return sum;
       }),
-    Float64Array.of(1),
+    new Float64Array(layers.at(-1)!.outputs).fill(1),
   );
+  if (wide)
+    for (let k = 0; k < wide.weights.length; k++) deep[Math.floor(k / wide.outputs)]! += Math.abs(wide.weights[k]!);
+  return deep;
+}
+
+/** Scores of one row, outputs side by side, as probabilities. */
+function softmaxInto(scores: Float64Array, at: number, outputs: number): void {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let k = at; k < at + outputs; k++) most = Math.max(most, scores[k]!);
+  let sum = 0;
+  for (let k = at; k < at + outputs; k++) sum += scores[k] = Math.exp(scores[k]! - most);
+  for (let k = at; k < at + outputs; k++) scores[k]! /= sum;
 }
 
 /**
@@ -86,34 +134,49 @@ export const networkScorer: MakeScorer = (document) => {
   const body = document.body as NetworkBody;
   const { features } = document;
   expectBody(
-    Array.isArray(body?.layers) && body.encodings?.length === features.length && Number.isFinite(body.scale),
+    Array.isArray(body?.layers) &&
+      body.layers.length > 0 &&
+      Array.isArray(body.embeddings) &&
+      body.encodings?.length === features.length &&
+      Number.isFinite(body.scale),
     document,
-    "layers and encodings",
+    "layers, embeddings and encodings",
   );
-  const layers = body.layers.map(readLayer);
+  const read = body.layers.map(readLayer);
+  const embeddings = body.embeddings.map(readMatrix);
+  const wide = body.wide && readMatrix(body.wide);
   expectBody(
-    layers.every(
-      ({ inputs, outputs, weights, biases }) => weights.length === inputs * outputs && biases.length === outputs,
-    ),
+    [...read, ...embeddings, ...(wide ? [wide] : [])].every(
+      ({ inputs, outputs, weights }) => weights.length === inputs * outputs,
+    ) && read.every(({ outputs, biases }) => biases.length === outputs),
     document,
     "as many weights as its layers have",
   );
-  const [first, ...later] = layers as [Layer, ...Layer[]];
+  const first = unfold(read[0]!, embeddings);
+  const later = read.slice(1);
+  const layers = [first, ...later];
   const values = layers.map(({ outputs }) => new Float64Array(outputs));
+  const { outputs } = layers.at(-1)!;
 
   return {
     predict(data) {
       const { dense, denseWidth, groups } = networkInputs(body.encodings, findColumns(data, features), data.rows);
-      const scores = new Float64Array(data.rows);
+      const scores = new Float64Array(data.rows * outputs);
+
+      /** into += row i of the inputs × the matrix. */
+      function addInputs(matrix: Matrix, i: number, into: Float64Array): void {
+        addRows(matrix, dense, i * denseWidth, denseWidth, into);
+        for (const { first: start, codes, shares } of groups) {
+          const code = codes[i]!;
+          if (code >= 0) addRow(matrix, start + code, 1, into);
+          else shares.forEach((share, level) => addRow(matrix, start + level, share, into));
+        }
+      }
+
       for (let i = 0; i < data.rows; i++) {
         let current = values[0]!;
         current.set(first.biases);
-        addRows(first, dense, i * denseWidth, denseWidth, current);
-        for (const { first: start, codes, shares } of groups) {
-          const code = codes[i]!;
-          if (code >= 0) addRow(first, start + code, 1, current);
-          else shares.forEach((share, level) => addRow(first, start + level, share, current));
-        }
+        addInputs(first, i, current);
         later.forEach((layer, l) => {
           const next = values[l + 1]!;
           next.set(layer.biases);
@@ -121,12 +184,14 @@ export const networkScorer: MakeScorer = (document) => {
           addRows(layer, current, 0, current.length, next);
           current = next;
         });
-        scores[i] = current[0]! * body.scale + body.centre;
+        if (wide) addInputs(wide, i, current);
+        for (let k = 0; k < outputs; k++) scores[i * outputs + k] = current[k]! * body.scale + body.centre;
+        if (body.link === "softmax") softmaxInto(scores, i * outputs, outputs);
       }
-      return body.link === "identity" ? scores : twoClasses(scores.map(logistic));
+      return body.link === "logistic" ? twoClasses(scores.map(logistic)) : scores;
     },
     importance() {
-      const weights = connectionWeights(layers);
+      const weights = connectionWeights(layers, wide);
       const amounts = new Float64Array(features.length);
       encodedColumns(body.encodings).forEach((feature, k) => {
         amounts[feature]! += weights[k]! * body.inputSpread[k]!;
