@@ -39,8 +39,8 @@ export function bootstrapMetrics(
       byWeights.push({ index, value: metric.prepare(input) });
       return;
     }
-    const { width, terms, fromSums } = metric.sums;
-    const places = placesOf.get(terms) ?? sums.add(terms(input), width, unitOfRow);
+    const { terms, fromSums } = metric.sums;
+    const places = placesOf.get(terms) ?? sums.add(terms(input), unitOfRow);
     placesOf.set(terms, places);
     bySums.push({ index, places, value: fromSums });
   });

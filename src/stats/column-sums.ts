@@ -8,11 +8,12 @@ export class ColumnSums {
   constructor(private readonly units: number) {}
 
   /**
-   * Sums row-major terms (rows × `width`) by unit and keeps each as a column.
+   * Sums row-major terms, as many for each row, by unit and keeps each as a column.
    *
    * @returns each term's place in the totals.
    */
-  add(terms: Float64Array, width: number, unitOfRow: Int32Array): number[] {
+  add(terms: Float64Array, unitOfRow: Int32Array): number[] {
+    const width = unitOfRow.length > 0 ? terms.length / unitOfRow.length : 0;
     return Array.from({ length: width }, (_, term) => {
       const column = new Float64Array(this.units);
       for (let row = 0; row < unitOfRow.length; row++) column[unitOfRow[row]!]! += terms[row * width + term]!;

@@ -81,6 +81,30 @@ export function deLongInterval(label: ArrayLike<number>, prediction: ArrayLike<n
   };
 }
 
+/**
+ * How far each row moves the area under the ROC curve, by DeLong's components: of independent rows the sum of squares is
+ * DeLong's variance; of clusters, sum within the cluster first.
+ *
+ * @returns one value per row, in order; NaN where the area or its variance is not defined.
+ * @see Obuchowski (1997), Biometrics 53, 567–578, for areas over clusters
+ * @example aucInfluence([0, 1, 1, 0], [0.1, 0.8, 0.4, 0.5])
+ */
+export function aucInfluence(label: ArrayLike<number>, prediction: ArrayLike<number>): Float64Array {
+  const positives: number[] = [];
+  const negatives: number[] = [];
+  for (let row = 0; row < label.length; row++) (label[row] === 1 ? positives : negatives).push(row);
+  const { positive, negative } = components(prediction, positives, negatives);
+  const area = meanOf(positive);
+  const influence = new Float64Array(label.length);
+  const write = (rows: readonly number[], shares: Float64Array): void => {
+    const scale = rows.length > 1 ? 1 / Math.sqrt(rows.length * (rows.length - 1)) : Number.NaN;
+    rows.forEach((row, i) => (influence[row] = scale * (shares[i]! - area)));
+  };
+  write(positives, positive);
+  write(negatives, negative);
+  return influence;
+}
+
 /** Share of the other class that each row beats, ties counting half. */
 function components(
   prediction: ArrayLike<number>,

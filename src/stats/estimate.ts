@@ -27,3 +27,11 @@ export interface TestResult {
   alternative: "two-sided" | "less" | "greater";
   n: number;
 }
+
+/** What every test returns at least. NaN where the data define none. */
+export interface TestStatistic {
+  statistic: number;
+  /** Of the reference distribution; null where it has none. */
+  degreesOfFreedom: number | null;
+  pValue: number;
+}

@@ -1,4 +1,4 @@
-import { normalQuantile } from "./normal.js";
+import { normalQuantile, normalUpper } from "./normal.js";
 
 /** A two-sided interval's level and the wanted chance to see what is there. */
 export interface Precision {
@@ -59,4 +59,21 @@ export function unitsForEquivalence(
   if (!(standardError > 0 && margin > 0)) return Number.NaN;
   const errors = normalQuantile((1 + level) / 2) + normalQuantile((1 + power) / 2);
   return Math.ceil(units * ((errors * standardError) / margin) ** 2);
+}
+
+/**
+ * Chance that a two-sided interval excludes 0 where the true difference is `difference`: the power curve of a comparison
+ * whose standard error is known. For AUC and mean losses as for any gain.
+ *
+ * @param standardError of the estimated difference; it falls with the square root of the units.
+ * @param level 0.95 by default.
+ * @returns NaN where the standard error is not above 0.
+ * @see Cohen (1988); normal approximation, from about 30 units on
+ * @example powerOfDifference(0.028, 0.01) // 0.8
+ */
+export function powerOfDifference(difference: number, standardError: number, level = 0.95): number {
+  if (!(standardError > 0)) return Number.NaN;
+  const z = normalQuantile((1 + level) / 2);
+  const shift = difference / standardError;
+  return normalUpper(z - shift) + normalUpper(z + shift);
 }
