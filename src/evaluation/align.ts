@@ -1,5 +1,7 @@
 import type { CategoricalColumn } from "../features/dataset.js";
+import { AssayError } from "../lib/errors.js";
 import type { Predictions } from "../tracking/types.js";
+import type { Judged } from "./replicates.js";
 
 /** Rows that every compared model has predicted, with what they share. */
 export interface SharedRows {
@@ -7,6 +9,8 @@ export interface SharedRows {
   id: readonly string[];
   /** Class index or value. */
   label: Float64Array;
+  /** How often each row counts; absent where rows count alike. */
+  weight?: Float64Array;
   /** Milliseconds since 1970 UTC, where known. */
   time: Float64Array | null;
   /** Index of each row's independent unit into `units`. */
@@ -18,8 +22,8 @@ export interface SharedRows {
 /** Two sets of predictions joined by id, in the order of the first, and what did not join. */
 export interface Alignment {
   shared: SharedRows;
-  champion: Float64Array;
-  challenger: Float64Array;
+  champion: Judged;
+  challenger: Judged;
   /** Ids that the other side lacks, in order. */
   onlyInChampion: string[];
   onlyInChallenger: string[];
@@ -43,6 +47,17 @@ export function indexUnits(names: readonly string[]): { unit: Int32Array; units:
 /** Row of each id. */
 export const rowsById = (ids: readonly string[]): Map<string, number> => new Map(ids.map((id, row) => [id, row]));
 
+/** Predictions at `index`, as metrics read them. */
+export function judgedRows({ prediction, probabilities }: Predictions, index: ArrayLike<number>): Judged {
+  const taken = Float64Array.from(index, (row) => prediction[row]!);
+  if (!probabilities) return { prediction: taken };
+  const k = probabilities.length;
+  const matrix = new Float64Array(index.length * k);
+  for (let i = 0; i < index.length; i++)
+    for (let j = 0; j < k; j++) matrix[i * k + j] = probabilities[j]!.values[index[i]!]!;
+  return { prediction: taken, classes: probabilities.map((column) => column.class), probabilities: matrix };
+}
+
 /** The rows of `predictions` at `index`, as shared rows. */
 export function sharedRows(
   predictions: Predictions,
@@ -54,19 +69,35 @@ export function sharedRows(
     rows: index.length,
     id: Array.from(index, (i) => predictions.id[i]!),
     label: Float64Array.from(index, (i) => predictions.label[i]!),
+    ...(predictions.weight ? { weight: Float64Array.from(index, (i) => predictions.weight![i]!) } : {}),
     time: predictions.time ? Float64Array.from(index, (i) => predictions.time![i]!) : null,
     ...indexUnits(names),
     segments,
   };
 }
 
+function checkClasses(champion: Predictions, challenger: Predictions): void {
+  const [a, b] = [champion, challenger].map(
+    ({ probabilities }) => probabilities?.map((column) => column.class) ?? null,
+  );
+  if (String(a) === String(b)) return;
+  const named = (classes: typeof a): string =>
+    classes ? `the classes ${classes.join(", ")}` : "one prediction per row";
+  throw new AssayError(`the champion gives ${named(a)}, the challenger ${named(b)}`, {
+    code: "classes-differ",
+    hint: "give both the same classes, in the same order",
+  });
+}
+
 /**
  * Joins two prediction tables by id. Ids are unique within each (their readers see to that).
  *
  * @returns the common rows in the champion's order, with counts of what did not join; nothing is judged here.
+ * @throws AssayError `classes-differ` where one has other classes, or the same in another order.
  * @example align(readA, readB).shared.rows
  */
 export function align(champion: Predictions, challenger: Predictions): Alignment {
+  checkClasses(champion, challenger);
   const other = rowsById(challenger.id);
   const index: number[] = [];
   const otherIndex: number[] = [];
@@ -87,8 +118,8 @@ export function align(champion: Predictions, challenger: Predictions): Alignment
   }
   return {
     shared: sharedRows(champion, Int32Array.from(index)),
-    champion: Float64Array.from(index, (row) => champion.prediction[row]!),
-    challenger: Float64Array.from(otherIndex, (row) => challenger.prediction[row]!),
+    champion: judgedRows(champion, index),
+    challenger: judgedRows(challenger, otherIndex),
     onlyInChampion,
     onlyInChallenger: [...other.keys()],
     labelsDiffer,

@@ -4,7 +4,7 @@ import { countCells, niceWidth, quantileOf } from "./grid.js";
 import type { LossName } from "./loss.js";
 import { rowLosses } from "./loss.js";
 import { gainOverTime } from "./over-time.js";
-import type { Judged } from "./replicates.js";
+import { type Judged, metricInput } from "./replicates.js";
 import type { Disagreement } from "./types.js";
 
 /** Rows of a later time that judge nothing, shown beside. */
@@ -12,16 +12,17 @@ export interface LaterRows {
   split: string;
   label: Float64Array;
   time: Float64Array;
-  champion: Float64Array;
-  challenger: Float64Array;
+  champion: Judged;
+  challenger: Judged;
 }
 
 const examplesEachWay = 20;
 
-function cellWidth(champion: Float64Array, challenger: Float64Array, task: "classification" | "regression"): number {
-  if (task === "classification") return 0.05;
-  const sorted = champion.slice().sort();
-  const other = challenger.slice().sort();
+/** A twentieth for probabilities, 1 for classes, a round width for values. */
+function cellWidth(champion: Judged, challenger: Judged, task: "classification" | "regression"): number {
+  if (task === "classification") return champion.classes ? 1 : 0.05;
+  const sorted = champion.prediction.slice().sort();
+  const other = challenger.prediction.slice().sort();
   const spread = (values: Float64Array): number => quantileOf(values, 0.99) - quantileOf(values, 0.01);
   return niceWidth(Math.max(spread(sorted), spread(other)), 40);
 }
@@ -51,13 +52,13 @@ export function disagreementOf(
   },
 ): Disagreement {
   const { task, loss, level, split, later } = options;
-  const gainOn = (label: Float64Array, a: Float64Array, b: Float64Array): Float64Array => {
-    const other = rowLosses(loss, label, b, challenger.threshold);
-    return rowLosses(loss, label, a, champion.threshold).map((value, i) => value - other[i]!);
+  const gainOn = (truth: { label: Float64Array }, a: Judged, b: Judged): Float64Array => {
+    const other = rowLosses(loss, metricInput(b, truth));
+    return rowLosses(loss, metricInput(a, truth)).map((value, i) => value - other[i]!);
   };
-  const gain = gainOn(rows.label, champion.prediction, challenger.prediction);
-  const width = cellWidth(champion.prediction, challenger.prediction, task);
-  const laterGain = later ? gainOn(later.label, later.champion, later.challenger) : null;
+  const gain = gainOn(rows, champion, challenger);
+  const width = cellWidth(champion, challenger, task);
+  const laterGain = later ? gainOn(later, later.champion, later.challenger) : null;
   return {
     overTime: [
       ...(rows.time ? gainOverTime(gain, rows.time, split) : []),

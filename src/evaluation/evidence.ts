@@ -19,7 +19,7 @@ export interface JudgedRun extends Judged {
   history: History;
   importance: Importance[];
   /** Predictions of the production rows; null where there are none. */
-  production: Float64Array | null;
+  production: Judged | null;
 }
 
 /** Everything of a project that is measured: the rows that judge, later rows apart, and every run's predictions. */

@@ -1,39 +1,47 @@
-import type { MetricName } from "../metrics/metric.js";
+import { rowCost } from "../metrics/expected-cost.js";
+import type { MetricInput, MetricName } from "../metrics/metric.js";
+import {
+  absoluteError,
+  logarithmicLoss,
+  quadraticLoss,
+  type RowLoss,
+  squaredError,
+  zeroOne,
+} from "../metrics/row-loss.js";
 
 /** The loss of single rows that stands for a metric where rows are shown one by one. */
-export type LossName = "absoluteError" | "squaredError" | "zeroOne" | "logLoss" | "brier";
+export type LossName = "absoluteError" | "squaredError" | "zeroOne" | "logLoss" | "brier" | "cost";
 
-const squared: ReadonlySet<MetricName> = new Set(["rmse", "r2", "explainedVariance", "rmsle"]);
-const probabilistic: ReadonlySet<MetricName> = new Set(["logLoss", "rocAuc", "averagePrecision", "lift"]);
-const quadratic: ReadonlySet<MetricName> = new Set(["brier", "calibrationError"]);
+const squared: readonly MetricName[] = ["rmse", "r2", "adjustedR2", "explainedVariance", "rmsle"];
+const quadratic: readonly MetricName[] = [
+  "brier",
+  "brierReliability",
+  "brierResolution",
+  "brierUncertainty",
+  "calibrationError",
+  "calibrationErrorDebiased",
+];
+const ranking = /^(rocAuc|averagePrecision|precisionRecallAuc|gini|kolmogorovSmirnov|lift|cumulativeGain)/;
 
 /** The row loss closest to a metric: the metric's own where it is a mean of losses. */
 export function lossFor(metric: MetricName, task: "classification" | "regression"): LossName {
-  if (task === "regression") return squared.has(metric) ? "squaredError" : "absoluteError";
-  if (probabilistic.has(metric)) return "logLoss";
-  return quadratic.has(metric) ? "brier" : "zeroOne";
+  if (task === "regression") return squared.includes(metric) ? "squaredError" : "absoluteError";
+  if (metric === "logLoss" || ranking.test(metric)) return "logLoss";
+  if (metric === "expectedCost" || metric === "profit") return "cost";
+  return quadratic.includes(metric) ? "brier" : "zeroOne";
 }
 
-/**
- * The loss of every row.
- *
- * @param label class 0 or 1, or the value.
- * @param prediction probability of class 1, or the value; for `logLoss` cut off at 1e-15 from 0 and 1.
- */
-export function rowLosses(
-  loss: LossName,
-  label: Float64Array,
-  prediction: Float64Array,
-  threshold = 0.5,
-): Float64Array {
-  const result = new Float64Array(label.length);
-  for (let i = 0; i < label.length; i++) {
-    const y = label[i]!;
-    const p = prediction[i]!;
-    if (loss === "absoluteError") result[i] = Math.abs(y - p);
-    else if (loss === "squaredError" || loss === "brier") result[i] = (y - p) ** 2;
-    else if (loss === "zeroOne") result[i] = Number(p >= threshold !== (y === 1));
-    else result[i] = -Math.log(Math.min(1, Math.max(1e-15, y === 1 ? p : 1 - p)));
-  }
-  return result;
+const losses: Record<LossName, RowLoss> = {
+  absoluteError,
+  squaredError,
+  zeroOne,
+  logLoss: logarithmicLoss,
+  brier: quadraticLoss,
+  cost: rowCost,
+};
+
+/** The loss of every row, as the metric of its name takes it; row weights are left out. */
+export function rowLosses(loss: LossName, input: MetricInput): Float64Array {
+  const lossOf = losses[loss](input);
+  return Float64Array.from({ length: input.label.length }, (_, row) => lossOf(row));
 }

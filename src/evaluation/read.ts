@@ -7,8 +7,9 @@ import { readHistory, readImportance } from "../tracking/artifacts.js";
 import { readPredictions } from "../tracking/read-predictions.js";
 import { tagNames } from "../tracking/tag-names.js";
 import type { Predictions, TrackedRun } from "../tracking/types.js";
-import { rowsById, sharedRows, type SharedRows } from "./align.js";
+import { judgedRows, rowsById, sharedRows, type SharedRows } from "./align.js";
 import type { Evidence, JudgedRun } from "./evidence.js";
+import type { Judged } from "./replicates.js";
 
 const refuse = (run: TrackedRun, what: string, hint: string): AssayError =>
   new AssayError(`run ${run.name} (${run.runId.slice(0, 8)}): ${what}`, { code: "not-comparable", hint });
@@ -16,34 +17,26 @@ const refuse = (run: TrackedRun, what: string, hint: string): AssayError =>
 /** Of a fitted model's predictions, the rows that judge and the rows that came later. */
 const judgedSplits = ["test", "production"];
 
-async function readTable(run: TrackedRun, kind: "predictions" | "cross-fitted"): Promise<Predictions> {
-  const predictions = await readPredictions(run, kind, kind === "predictions" ? judgedSplits : undefined);
-  if (predictions.probabilities)
-    throw refuse(run, "more than two classes cannot be compared yet", "leave the run out, or join classes into two");
-  return predictions;
-}
+const readTable = async (run: TrackedRun, kind: "predictions" | "cross-fitted"): Promise<Predictions> =>
+  await readPredictions(run, kind, kind === "predictions" ? judgedSplits : undefined);
 
 /** Rows of a table where `wanted` holds and the label is known. */
 const rowsWhere = ({ rows, label }: Predictions, wanted: (row: number) => boolean): Int32Array =>
   Int32Array.from({ length: rows }, (_, row) => row).filter((row) => wanted(row) && !Number.isNaN(label[row]!));
 
 /** A run's predictions of the given rows of the first run, found by id; runs of one build share their order. */
-function predictionsOf(
-  run: TrackedRun,
-  table: Predictions,
-  index: Int32Array,
-  { id, label }: SharedRows,
-): Float64Array {
+function predictionsOf(run: TrackedRun, table: Predictions, index: Int32Array, { id, label }: SharedRows): Judged {
   const inPlace = id.every((name, i) => table.id[index[i]!] === name);
   const rowOf = inPlace ? null : rowsById(table.id);
-  return Float64Array.from(id, (name, i) => {
+  const rows = Int32Array.from(id, (name, i) => {
     const row = rowOf ? rowOf.get(name) : index[i]!;
     if (row === undefined)
       throw refuse(run, `has no prediction of row ${name}`, "train all runs of the project again with assay build");
     if (table.label[row] !== label[i])
       throw refuse(run, `label of row ${name} differs`, "train all runs of the project again with assay build");
-    return table.prediction[row]!;
+    return row;
   });
+  return judgedRows(table, rows);
 }
 
 /** Segments in the order of the shared rows. */
@@ -113,7 +106,8 @@ export async function readEvidence(
     read.push({
       ...(await describeRun(run)),
       predictionsSha256: await sha256File(run.artifact(`${kind}.parquet`)),
-      prediction: predictionsOf(run, predictions, judged, rows),
+      ...predictionsOf(run, predictions, judged, rows),
+      ...(project.policy.costs ? { costs: project.policy.costs } : {}),
       production: laterRows ? predictionsOf(run, predictions, later, laterRows) : null,
     });
   }

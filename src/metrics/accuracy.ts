@@ -14,8 +14,11 @@ export const accuracy: Metric = {
   direction: "maximize",
   range: [0, 1],
   unit: "rate",
+  formula: "right answers / rows",
+  convention: "scikit-learn accuracy_score",
   ...fromConfusion(
     ({ truePositive, falsePositive, falseNegative, trueNegative }) =>
       (truePositive + trueNegative) / (truePositive + falsePositive + falseNegative + trueNegative),
+    ({ right, total }) => right.reduce((sum, count) => sum + count, 0) / total,
   ),
 };

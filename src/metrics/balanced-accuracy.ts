@@ -15,8 +15,11 @@ export const balancedAccuracy: Metric = {
   direction: "maximize",
   range: [0, 1],
   unit: "rate",
+  formula: "(recall + specificity) / 2; of more classes the mean recall of all",
+  convention: "scikit-learn balanced_accuracy_score, but undefined where a class has no row",
   ...fromConfusion(
     ({ truePositive, falsePositive, falseNegative, trueNegative }) =>
       (truePositive / (truePositive + falseNegative) + trueNegative / (trueNegative + falsePositive)) / 2,
+    ({ right, labelled }) => right.reduce((sum, count, j) => sum + count / labelled[j]!, 0) / right.length,
   ),
 };

@@ -14,6 +14,14 @@ export const bias: Metric = {
   direction: "minimize",
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   unit: "target",
+  formula: "mean of prediction − label",
+  convention: "above 0 the model says too much; of two models the one closer to 0 is better",
   signed: true,
-  ...fromSums(meanOf((label, prediction) => prediction - label)),
+  ...fromSums(
+    meanOf(
+      ({ label, prediction }) =>
+        (row) =>
+          prediction[row]! - label[row]!,
+    ),
+  ),
 };

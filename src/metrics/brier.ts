@@ -1,5 +1,6 @@
 import { fromSums, meanOf } from "./from-sums.js";
 import type { Metric } from "./metric.js";
+import { quadraticLoss } from "./row-loss.js";
 
 /**
  * Mean squared distance between the probability and what came, 0 or 1.
@@ -14,5 +15,7 @@ export const brier: Metric = {
   direction: "minimize",
   range: [0, 1],
   unit: "number",
-  ...fromSums(meanOf((label, prediction) => (prediction - label) ** 2)),
+  formula: "mean of (P(class 1) − label)²; of more classes half the sum over classes",
+  convention: "scikit-learn brier_score_loss(scale_by_half=True), so that two classes counted as many give the same",
+  ...fromSums(meanOf(quadraticLoss)),
 };

@@ -1,7 +1,5 @@
+import { fromBins, notProbability } from "./bins-of-probability.js";
 import type { Metric } from "./metric.js";
-import { undefinedMetric } from "./ranked.js";
-
-const bins = 10;
 
 /**
  * Expected calibration error: in each of 10 bins of equal width, the distance between mean probability and share of
@@ -18,28 +16,9 @@ export const calibrationError: Metric = {
   direction: "minimize",
   range: [0, 1],
   unit: "rate",
-  prepare({ label, prediction }) {
-    const rows = label.length;
-    const bin = new Uint8Array(rows);
-    const excess = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) {
-      const probability = prediction[row]!;
-      if (!(probability >= 0 && probability <= 1) || Number.isNaN(label[row]!)) return undefinedMetric;
-      bin[row] = Math.min(Math.floor(probability * bins), bins - 1);
-      excess[row] = probability - label[row]!;
-    }
-    const sums = new Float64Array(bins);
-    return (weights) => {
-      sums.fill(0);
-      let total = 0;
-      for (let row = 0; row < rows; row++) {
-        const weight = weights ? weights[row]! : 1;
-        total += weight;
-        sums[bin[row]!]! += weight * excess[row]!;
-      }
-      let distance = 0;
-      for (let i = 0; i < bins; i++) distance += Math.abs(sums[i]!);
-      return distance / total;
-    };
-  },
+  formula: "Σ over bins of |mean probability − share of positives| × share of rows",
+  convention:
+    "Naeini, Cooper & Hauskrecht (2015): the plain estimate, 10 bins of equal width, biased upwards; of more classes the probability of the answer against its being right (Guo et al. 2017)",
+  ...fromBins((bins, total) => bins.reduce((sum, bin) => sum + Math.abs(bin.predicted - bin.observed), 0) / total),
+  undefinedBecause: notProbability,
 };

@@ -16,5 +16,7 @@ export const explainedVariance: Metric = {
   direction: "maximize",
   range: [Number.NEGATIVE_INFINITY, 1],
   unit: "number",
+  formula: "1 − variance of errors / variance of labels",
+  convention: "scikit-learn explained_variance_score, but undefined where labels do not vary",
   ...fromSums(fromVariances(({ labels, errors }) => 1 - errors / labels)),
 };

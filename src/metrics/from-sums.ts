@@ -1,27 +1,23 @@
-import type { Metric, MetricInput } from "./metric.js";
-
-export interface Sums {
-  width: number;
-  terms(input: MetricInput): Float64Array;
-  fromSums(sums: ArrayLike<number>): number;
-}
+import type { Metric, MetricInput, Sums } from "./metric.js";
+import type { RowLoss } from "./row-loss.js";
 
 /**
  * `prepare` of a metric that is a function of sums over rows: the terms are computed once, then summed under each set
  * of weights. A row of weight 0 counts as absent, even where its terms are not defined.
  *
  * @returns a metric's `prepare` and `sums`.
- * @example fromSums({ width: 2, terms: ({ label }) => Float64Array.from({ length: 2 * label.length }, () => 1), fromSums: ([a, b]) => a / b })
+ * @example fromSums({ terms: ({ label }) => Float64Array.from({ length: 2 * label.length }, () => 1), fromSums: ([a, b]) => a / b })
  */
 export function fromSums(sums: Sums): Required<Pick<Metric, "prepare" | "sums">> {
-  const { width, terms } = sums;
   return {
     sums,
     prepare(input) {
-      const rowTerms = terms(input);
+      const rowTerms = sums.terms(input);
       const rows = input.label.length;
+      const width = rows > 0 ? rowTerms.length / rows : 0;
       const totals = new Float64Array(width);
       return (weights) => {
+        if (rows === 0) return Number.NaN;
         totals.fill(0);
         for (let row = 0, at = 0; row < rows; row++, at += width) {
           const weight = weights ? weights[row]! : 1;
@@ -34,16 +30,30 @@ export function fromSums(sums: Sums): Required<Pick<Metric, "prepare" | "sums">>
   };
 }
 
+/** Terms of rows, weighted by the input's own weights; a row of weight 0 has none. */
+export function weightedTerms(
+  { label, weight }: MetricInput,
+  width: number,
+  write: (row: number, into: Float64Array, at: number) => void,
+): Float64Array {
+  const terms = new Float64Array(width * label.length);
+  for (let row = 0, at = 0; row < label.length; row++, at += width) {
+    const factor = weight ? weight[row]! : 1;
+    if (factor === 0) continue;
+    write(row, terms, at);
+    if (factor !== 1) for (let j = at; j < at + width; j++) terms[j]! *= factor;
+  }
+  return terms;
+}
+
 /** Terms for a weighted mean over rows: each row's loss, and 1. */
-export const meanOf = (loss: (label: number, prediction: number) => number): Sums => ({
-  width: 2,
-  terms({ label, prediction }) {
-    const terms = new Float64Array(2 * label.length);
-    for (let row = 0; row < label.length; row++) {
-      terms[2 * row] = loss(label[row]!, prediction[row]!);
-      terms[2 * row + 1] = 1;
-    }
-    return terms;
+export const meanOf = (loss: RowLoss): Sums => ({
+  terms(input) {
+    const lossOf = loss(input);
+    return weightedTerms(input, 2, (row, terms, at) => {
+      terms[at] = lossOf(row);
+      terms[at + 1] = 1;
+    });
   },
   fromSums: (sums) => sums[0]! / sums[1]!,
 });

@@ -15,11 +15,20 @@ export const kappa: Metric = {
   direction: "maximize",
   range: [-1, 1],
   unit: "number",
-  ...fromConfusion(({ truePositive, falsePositive, falseNegative, trueNegative }) => {
-    const determinant = truePositive * trueNegative - falsePositive * falseNegative;
-    const crossed =
-      (truePositive + falsePositive) * (falsePositive + trueNegative) +
-      (truePositive + falseNegative) * (falseNegative + trueNegative);
-    return (2 * determinant) / crossed;
-  }),
+  formula: "(observed − expected agreement) / (1 − expected agreement)",
+  convention: "Cohen (1960), unweighted: scikit-learn cohen_kappa_score",
+  ...fromConfusion(
+    ({ truePositive, falsePositive, falseNegative, trueNegative }) => {
+      const determinant = truePositive * trueNegative - falsePositive * falseNegative;
+      const crossed =
+        (truePositive + falsePositive) * (falsePositive + trueNegative) +
+        (truePositive + falseNegative) * (falseNegative + trueNegative);
+      return (2 * determinant) / crossed;
+    },
+    ({ right, answered, labelled, total }) => {
+      const observed = right.reduce((sum, count) => sum + count, 0) / total;
+      const expected = answered.reduce((sum, count, j) => sum + (count / total) * (labelled[j]! / total), 0);
+      return (observed - expected) / (1 - expected);
+    },
+  ),
 };

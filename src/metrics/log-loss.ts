@@ -1,5 +1,6 @@
 import { fromSums, meanOf } from "./from-sums.js";
 import type { Metric } from "./metric.js";
+import { logarithmicLoss } from "./row-loss.js";
 
 /**
  * Mean of −ln of the probability given to the class that came. Probabilities are clipped to [2⁻⁵², 1 − 2⁻⁵²], as
@@ -15,10 +16,7 @@ export const logLoss: Metric = {
   direction: "minimize",
   range: [0, Number.POSITIVE_INFINITY],
   unit: "number",
-  ...fromSums(
-    meanOf((label, prediction) => {
-      const p = Math.min(Math.max(prediction, Number.EPSILON), 1 - Number.EPSILON);
-      return Number.isNaN(label) ? label : -Math.log(label === 1 ? p : 1 - p);
-    }),
-  ),
+  formula: "−mean of ln P(class that came)",
+  convention: "scikit-learn log_loss, clipped to [2⁻⁵², 1 − 2⁻⁵²]",
+  ...fromSums(meanOf(logarithmicLoss)),
 };

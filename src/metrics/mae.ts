@@ -1,5 +1,6 @@
 import { fromSums, meanOf } from "./from-sums.js";
 import type { Metric } from "./metric.js";
+import { absoluteError } from "./row-loss.js";
 
 /**
  * Mean absolute error, in the target's unit.
@@ -14,5 +15,7 @@ export const mae: Metric = {
   direction: "minimize",
   range: [0, Number.POSITIVE_INFINITY],
   unit: "target",
-  ...fromSums(meanOf((label, prediction) => Math.abs(prediction - label))),
+  formula: "mean of |prediction − label|",
+  convention: "scikit-learn mean_absolute_error",
+  ...fromSums(meanOf(absoluteError)),
 };

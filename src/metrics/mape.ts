@@ -1,5 +1,6 @@
 import { fromSums, meanOf } from "./from-sums.js";
 import type { Metric } from "./metric.js";
+import { reasonOfRows } from "./undefined-because.js";
 
 /**
  * Mean of |error| / |label|, as a fraction. NaN where a label is 0 (scikit-learn divides by 2⁻⁵² instead, which gives
@@ -15,5 +16,13 @@ export const mape: Metric = {
   direction: "minimize",
   range: [0, Number.POSITIVE_INFINITY],
   unit: "rate",
-  ...fromSums(meanOf((label, prediction) => (label === 0 ? Number.NaN : Math.abs((prediction - label) / label)))),
+  formula: "mean of |prediction − label| / |label|, as a fraction",
+  convention: "scikit-learn mean_absolute_percentage_error, but undefined where a label is 0",
+  ...fromSums(
+    meanOf(({ label, prediction }) => (row) => {
+      const value = label[row]!;
+      return value === 0 ? Number.NaN : Math.abs((prediction[row]! - value) / value);
+    }),
+  ),
+  undefinedBecause: ({ label }) => reasonOfRows(label.length, (row) => label[row] === 0, "the label is 0"),
 };

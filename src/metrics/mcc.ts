@@ -14,6 +14,9 @@ export const mcc: Metric = {
   direction: "maximize",
   range: [-1, 1],
   unit: "number",
+  formula: "(TP × TN − FP × FN) / √((TP + FP)(TP + FN)(TN + FP)(TN + FN))",
+  convention:
+    "Matthews (1975), of more classes Gorodkin's R_K (2004), as scikit-learn matthews_corrcoef, but undefined where answer or label is constant",
   ...fromConfusion(
     ({ truePositive, falsePositive, falseNegative, trueNegative }) =>
       (truePositive * trueNegative - falsePositive * falseNegative) /
@@ -21,5 +24,12 @@ export const mcc: Metric = {
       Math.sqrt(truePositive + falseNegative) /
       Math.sqrt(trueNegative + falsePositive) /
       Math.sqrt(trueNegative + falseNegative),
+    ({ right, answered, labelled, total }) => {
+      const together = (a: readonly number[], b: readonly number[]): number =>
+        a.reduce((sum, count, j) => sum + (count / total) * (b[j]! / total), 0);
+      const agreed = right.reduce((sum, count) => sum + count, 0) / total;
+      const spread = (1 - together(answered, answered)) * (1 - together(labelled, labelled));
+      return (agreed - together(answered, labelled)) / Math.sqrt(spread);
+    },
   ),
 };

@@ -1,3 +1,4 @@
+import { fromWeights } from "./from-weights.js";
 import type { Metric } from "./metric.js";
 import { orderOf } from "./order.js";
 import { undefinedMetric } from "./ranked.js";
@@ -16,7 +17,9 @@ export const medianAbsoluteError: Metric = {
   direction: "minimize",
   range: [0, Number.POSITIVE_INFINITY],
   unit: "target",
-  prepare({ label, prediction }) {
+  formula: "median of |prediction − label|",
+  convention: "scikit-learn median_absolute_error; with weights the middle of the repeated rows",
+  ...fromWeights(({ label, prediction }) => {
     const rows = label.length;
     const error = new Float64Array(rows);
     for (let row = 0; row < rows; row++) error[row] = Math.abs(prediction[row]! - label[row]!);
@@ -41,5 +44,5 @@ export const medianAbsoluteError: Metric = {
       const drawn = weights ? order.subarray(rank + 1).find((row) => weights[row] !== 0) : order[rank + 1];
       return (middle + error[drawn!]!) / 2;
     };
-  },
+  }),
 };

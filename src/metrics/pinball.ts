@@ -14,5 +14,13 @@ export const pinball: Metric = {
   direction: "minimize",
   range: [0, Number.POSITIVE_INFINITY],
   unit: "target",
-  ...fromSums(meanOf((label, prediction) => Math.abs(prediction - label) / 2)),
+  formula: "mean of |prediction − label| / 2",
+  convention: "Koenker & Bassett (1978) at the 0.5 quantile: scikit-learn mean_pinball_loss(alpha=0.5)",
+  ...fromSums(
+    meanOf(
+      ({ label, prediction }) =>
+        (row) =>
+          Math.abs(prediction[row]! - label[row]!) / 2,
+    ),
+  ),
 };

@@ -7,12 +7,15 @@ import type { Metric } from "./metric.js";
  * @see scikit-learn `precision_score`
  * @example precision.prepare({ label: [1, 0], prediction: [0.9, 0.6] })() // 0.5
  */
-export const precision: Metric = {
+export const precision: Metric & { name: "precision" } = {
   name: "precision",
   title: "Precision",
   task: "classification",
   direction: "maximize",
   range: [0, 1],
   unit: "rate",
+  formula: "TP / (TP + FP)",
+  convention:
+    "scikit-learn precision_score, but undefined where no row is called positive; of more classes the macro mean",
   ...fromConfusion(({ truePositive, falsePositive }) => truePositive / (truePositive + falsePositive)),
 };

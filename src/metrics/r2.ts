@@ -16,5 +16,7 @@ export const r2: Metric = {
   direction: "maximize",
   range: [Number.NEGATIVE_INFINITY, 1],
   unit: "number",
+  formula: "1 − Σ (label − prediction)² / Σ (label − mean label)²",
+  convention: "scikit-learn r2_score, but undefined where labels do not vary",
   ...fromSums(fromVariances(({ labels, squaredErrors }) => 1 - squaredErrors / labels)),
 };

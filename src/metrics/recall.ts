@@ -7,12 +7,14 @@ import type { Metric } from "./metric.js";
  * @see scikit-learn `recall_score`
  * @example recall.prepare({ label: [1, 1], prediction: [0.9, 0.4] })() // 0.5
  */
-export const recall: Metric = {
+export const recall: Metric & { name: "recall" } = {
   name: "recall",
   title: "Recall",
   task: "classification",
   direction: "maximize",
   range: [0, 1],
   unit: "rate",
+  formula: "TP / (TP + FN)",
+  convention: "scikit-learn recall_score, but undefined where no row is positive; of more classes the macro mean",
   ...fromConfusion(({ truePositive, falseNegative }) => truePositive / (truePositive + falseNegative)),
 };

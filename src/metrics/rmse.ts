@@ -1,7 +1,8 @@
 import { fromSums, meanOf } from "./from-sums.js";
 import type { Metric } from "./metric.js";
+import { squaredError } from "./row-loss.js";
 
-const mean = meanOf((label, prediction) => (prediction - label) ** 2);
+const mean = meanOf(squaredError);
 
 /**
  * Root of the mean squared error, in the target's unit.
@@ -16,5 +17,7 @@ export const rmse: Metric = {
   direction: "minimize",
   range: [0, Number.POSITIVE_INFINITY],
   unit: "target",
+  formula: "√(mean of (prediction − label)²)",
+  convention: "scikit-learn root_mean_squared_error",
   ...fromSums({ ...mean, fromSums: (sums) => Math.sqrt(mean.fromSums(sums)) }),
 };

@@ -1,9 +1,11 @@
 import { fromSums, meanOf } from "./from-sums.js";
 import type { Metric } from "./metric.js";
+import { reasonOfRows } from "./undefined-because.js";
 
-const mean = meanOf((label, prediction) =>
-  label < 0 || prediction < 0 ? Number.NaN : (Math.log1p(prediction) - Math.log1p(label)) ** 2,
-);
+const mean = meanOf(({ label, prediction }) => (row) => {
+  const [came, said] = [label[row]!, prediction[row]!];
+  return came < 0 || said < 0 ? Number.NaN : (Math.log1p(said) - Math.log1p(came)) ** 2;
+});
 
 /**
  * Root of the mean squared difference of ln(1 + value). NaN where a label or a prediction is below 0 (scikit-learn
@@ -19,5 +21,13 @@ export const rmsle: Metric = {
   direction: "minimize",
   range: [0, Number.POSITIVE_INFINITY],
   unit: "number",
+  formula: "√(mean of (ln(1 + prediction) − ln(1 + label))²)",
+  convention: "scikit-learn root_mean_squared_log_error, but undefined where a value is below 0",
   ...fromSums({ ...mean, fromSums: (sums) => Math.sqrt(mean.fromSums(sums)) }),
+  undefinedBecause: ({ label, prediction }) =>
+    reasonOfRows(
+      label.length,
+      (row) => label[row]! < 0 || prediction[row]! < 0,
+      "the label or the prediction is below 0",
+    ),
 };

@@ -1,4 +1,6 @@
+import { fromWeights } from "./from-weights.js";
 import type { Metric } from "./metric.js";
+import { ranking } from "./one-versus-rest.js";
 import { ranked, undefinedMetric } from "./ranked.js";
 
 /**
@@ -8,38 +10,42 @@ import { ranked, undefinedMetric } from "./ranked.js";
  * @see Hanley & McNeil (1982), Radiology 143, 29–36; scikit-learn `roc_auc_score`
  * @example rocAuc.prepare({ label: [0, 1, 1], prediction: [0.2, 0.2, 0.9] })() // 0.75
  */
-export const rocAuc: Metric = {
+export const rocAuc: Metric & { name: "rocAuc" } = {
   name: "rocAuc",
   title: "Area under the ROC curve",
   task: "classification",
   direction: "maximize",
   range: [0, 1],
   unit: "number",
-  prepare(input) {
-    const ranks = ranked(input);
-    if (!ranks) return undefinedMetric;
-    const { row, positive, last } = ranks;
-    const ones = new Float64Array(row.length).fill(1);
-    return (weights = ones) => {
-      let area = 0;
-      let above = 0;
-      let negatives = 0;
-      let tiedPositive = 0;
-      let tiedNegative = 0;
-      for (let rank = 0; rank < row.length; rank++) {
-        const weight = weights[row[rank]!]!;
-        const weightPositive = weight * positive[rank]!;
-        tiedPositive += weightPositive;
-        tiedNegative += weight - weightPositive;
-        if (last[rank]) {
-          area += tiedNegative * (above + tiedPositive / 2);
-          above += tiedPositive;
-          negatives += tiedNegative;
-          tiedPositive = 0;
-          tiedNegative = 0;
+  formula: "P(score of a positive > score of a negative) + P(equal) / 2",
+  convention: 'scikit-learn roc_auc_score; of more classes each against the others, macro mean (multi_class="ovr")',
+  ...fromWeights(
+    ranking((input) => {
+      const ranks = ranked(input);
+      if (!ranks) return undefinedMetric;
+      const { row, positive, last } = ranks;
+      const ones = new Float64Array(row.length).fill(1);
+      return (weights = ones) => {
+        let area = 0;
+        let above = 0;
+        let negatives = 0;
+        let tiedPositive = 0;
+        let tiedNegative = 0;
+        for (let rank = 0; rank < row.length; rank++) {
+          const weight = weights[row[rank]!]!;
+          const weightPositive = weight * positive[rank]!;
+          tiedPositive += weightPositive;
+          tiedNegative += weight - weightPositive;
+          if (last[rank]) {
+            area += tiedNegative * (above + tiedPositive / 2);
+            above += tiedPositive;
+            negatives += tiedNegative;
+            tiedPositive = 0;
+            tiedNegative = 0;
+          }
         }
-      }
-      return area / (above * negatives);
-    };
-  },
+        return area / (above * negatives);
+      };
+    }),
+  ),
 };

@@ -15,9 +15,12 @@ export const smape: Metric = {
   direction: "minimize",
   range: [0, 2],
   unit: "rate",
+  formula: "mean of 2 |prediction − label| / (|label| + |prediction|), from 0 to 2",
+  convention: "Makridakis (1993); a row where both are 0 counts 0",
   ...fromSums(
-    meanOf((label, prediction) =>
-      prediction === label ? 0 : (2 * Math.abs(prediction - label)) / (Math.abs(label) + Math.abs(prediction)),
-    ),
+    meanOf(({ label, prediction }) => (row) => {
+      const [came, said] = [label[row]!, prediction[row]!];
+      return said === came ? 0 : (2 * Math.abs(said - came)) / (Math.abs(came) + Math.abs(said));
+    }),
   ),
 };

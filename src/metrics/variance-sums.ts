@@ -1,4 +1,5 @@
-import type { Sums } from "./from-sums.js";
+import { weightedTerms } from "./from-sums.js";
+import type { MetricInput, Sums } from "./metric.js";
 
 /** Weighted sums of squares around their means, of labels and of errors, and the raw sum of squared errors. */
 export interface VarianceSums {
@@ -11,20 +12,24 @@ export interface VarianceSums {
 const rounding = 1e-12;
 
 /** Terms of r² and of explained variance. Labels are shifted by the first one, so that large offsets cancel nothing. */
-export function varianceTerms({ label, prediction }: Parameters<Sums["terms"]>[0]): Float64Array {
-  const terms = new Float64Array(5 * label.length);
+export const varianceTerms = (input: MetricInput): Float64Array => weightedTerms(input, 5, writeVariance(input));
+
+/** Writes a row's five terms. */
+export function writeVariance({ label, prediction }: MetricInput) {
   const shift = label[0]!;
-  for (let row = 0; row < label.length; row++) {
+  return (row: number, terms: Float64Array, at: number): void => {
     const value = label[row]! - shift;
     const error = prediction[row]! - label[row]!;
-    terms.set([1, value, value * value, error, error * error], 5 * row);
-  }
-  return terms;
+    terms[at] = 1;
+    terms[at + 1] = value;
+    terms[at + 2] = value * value;
+    terms[at + 3] = error;
+    terms[at + 4] = error * error;
+  };
 }
 
 /** `Sums` of a function of the sums of squares; NaN where labels do not vary. */
 export const fromVariances = (value: (sums: VarianceSums) => number): Sums => ({
-  width: 5,
   terms: varianceTerms,
   fromSums(sums) {
     const labels = sums[2]! - sums[1]! ** 2 / sums[0]!;

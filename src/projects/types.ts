@@ -1,4 +1,4 @@
-import type { MetricName } from "../metrics/metric.js";
+import type { Costs, MetricName } from "../metrics/metric.js";
 
 export type Task = "classification" | "regression";
 
@@ -88,6 +88,8 @@ export interface Policy {
   factors?: readonly CostFactor[];
   /** Other metrics shown beside, never deciding. */
   metrics: MetricName[];
+  /** What answers cost, in one unit of the project's: for `expectedCost` and `profit`. */
+  costs?: Costs;
   /** Which rows judge: the fitted models on test rows, or the recipes on cross-fitted predictions of all rows. */
   evidence: "test" | "cross-fitted";
   /** Decides by the interval corrected for how many models the rows have judged; the plain one by default. */

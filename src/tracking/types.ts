@@ -65,8 +65,10 @@ export interface Predictions {
   id: readonly string[];
   /** Class index (0/1 for two classes) or value; NaN where the label is not there yet. */
   label: Float64Array;
-  /** The value, or the probability of the positive class. */
+  /** The value, the probability of the positive of two classes, or the index of the most probable of more. */
   prediction: Float64Array;
+  /** How often each row counts; absent where rows count alike. */
+  weight?: Float64Array;
   /** With more than two classes: one column per class. */
   probabilities?: { class: string; values: Float64Array }[];
   split: readonly string[];

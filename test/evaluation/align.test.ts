@@ -20,8 +20,8 @@ describe("joining two prediction tables by id", () => {
   );
   it("keeps the champion's order and pairs each row with its own", () => {
     expect(joined.shared.id).toEqual(["b1", "a1", "a2"]);
-    expect([...joined.champion]).toEqual([0.1, 0.2, 0.3]);
-    expect([...joined.challenger]).toEqual([0.7, 0.8, 0.5]);
+    expect([...joined.champion.prediction]).toEqual([0.1, 0.2, 0.3]);
+    expect([...joined.challenger.prediction]).toEqual([0.7, 0.8, 0.5]);
   });
   it("counts what does not join, and labels that differ", () => {
     expect(joined).toMatchObject({ onlyInChampion: ["c1"], onlyInChallenger: ["d1"] });

@@ -94,11 +94,11 @@ describe.each(all)("$name", (metric) => {
 
   const fromSumsToo = metric.sums ? it : null;
   fromSumsToo?.("is the same from sums", () => {
-    const { width, terms, fromSums } = metric.sums!;
+    const { terms, fromSums } = metric.sums!;
     fc.assert(
       fc.property(arbitrary, (input) => {
         const rowTerms = terms(input);
-        expect(rowTerms.length).toBe(width * input.label.length);
+        const width = rowTerms.length / input.label.length;
         const sums = new Float64Array(width);
         rowTerms.forEach((term, i) => (sums[i % width]! += term));
         near(fromSums(sums), prepare(input)());

@@ -15,7 +15,7 @@ const scores = classes.map((label) => 1 / (1 + Math.exp(-randomNormal(random) - 
 const values = Float64Array.from({ length: rows }, () => 10 + randomNormal(random));
 const guesses = values.map((value) => value + randomNormal(random));
 const inputs = {
-  classification: { label: classes, prediction: scores },
+  classification: { label: classes, prediction: scores, costs: { falsePositive: 1, falseNegative: 5 } },
   regression: { label: values, prediction: guesses },
 };
 
