@@ -127,7 +127,8 @@ export function encodedColumns(encodings: readonly ColumnEncoding[]): Int32Array
   return Int32Array.from([...dense, ...indicators]);
 }
 
-function levelCodes(encoding: CategoricalEncoding, { codes, categories }: CategoricalColumn): Int32Array {
+/** Index of each row's level in `shares`: −1 where none covers it. */
+export function levelCodes(encoding: CategoricalEncoding, { codes, categories }: CategoricalColumn): Int32Array {
   const index = new Map(encoding.levels.map((level, i) => [level, i]));
   const missing = encoding.missing ? encoding.levels.length : -1;
   const other = encoding.other ? encoding.shares.length - 1 : -1;

@@ -2,9 +2,11 @@ import { classPrior } from "./baseline/class-prior.js";
 import { groupMedian } from "./baseline/group-median.js";
 import { mean } from "./baseline/mean.js";
 import { elasticNet } from "./linear/elastic-net.js";
+import { huber } from "./linear/huber.js";
 import { lasso } from "./linear/lasso.js";
 import { logisticElasticNet } from "./linear/logistic-elastic-net.js";
 import { logisticRidge } from "./linear/logistic-ridge.js";
+import { naiveBayes } from "./linear/naive-bayes.js";
 import { ridge } from "./linear/ridge.js";
 import { multilayerPerceptron } from "./neural/multilayer-perceptron.js";
 import { wideAndDeep } from "./neural/wide-and-deep.js";
@@ -19,8 +21,10 @@ export const baseLearners: readonly Learner[] = [
   ridge,
   lasso,
   elasticNet,
+  huber,
   logisticRidge,
   logisticElasticNet,
+  naiveBayes,
   gradientBoostedTrees,
   multilayerPerceptron,
   wideAndDeep,

@@ -1,5 +1,6 @@
 import type { Dataset } from "../features/dataset.js";
 import { linearContributions } from "./linear/contributions.js";
+import { naiveBayesContributions } from "./linear/naive-bayes-scorer.js";
 import type { Contributions, ModelDocument } from "./types.js";
 
 /**
@@ -10,6 +11,7 @@ import type { Contributions, ModelDocument } from "./types.js";
  * @example contributions(model.toJSON(), takeRows(dataset, Int32Array.of(0)))
  */
 export function contributions(document: ModelDocument, data: Dataset): Contributions | null {
+  if (document.learner === "naive-bayes") return naiveBayesContributions(document, data);
   if (document.family === "linear") return linearContributions(document, data);
   return null;
 }

@@ -1,5 +1,6 @@
 import { AssayError } from "../lib/errors.js";
 import { classPriorScorer, groupMedianScorer, meanScorer } from "./baseline/scorer.js";
+import { naiveBayesScorer } from "./linear/naive-bayes-scorer.js";
 import { linearScorer } from "./linear/scorer.js";
 import { type MakeScorer, modelFrom } from "./model.js";
 import { networkScorer } from "./neural/scorer.js";
@@ -13,8 +14,10 @@ const scorers: Record<string, MakeScorer> = {
   ridge: linearScorer,
   lasso: linearScorer,
   "elastic-net": linearScorer,
+  huber: linearScorer,
   "logistic-ridge": linearScorer,
   "logistic-elastic-net": linearScorer,
+  "naive-bayes": naiveBayesScorer,
   "gradient-boosted-trees": treesScorer,
   "multilayer-perceptron": networkScorer,
   "wide-and-deep": networkScorer,
