@@ -7,7 +7,7 @@ import { formatCount } from "../lib/format.js";
 import { metrics } from "../metrics/index.js";
 import type { Task } from "../projects/types.js";
 import { readPredictionFile, type PredictionFile } from "../tracking/prediction-file.js";
-import { checkProbabilities, labelNumbers, readLabels, type LabelReading } from "../tracking/prediction-labels.js";
+import { labelNumbers, readLabels, readProbabilities, type LabelReading } from "../tracking/prediction-labels.js";
 import type { Predictions } from "../tracking/types.js";
 import type { CompareFlags } from "./compare-flags.js";
 import type { ComparedRows } from "./compare-rows.js";
@@ -38,12 +38,22 @@ const rowsOf = (count: number): string => `${formatCount(count)} ${count === 1 ?
 function tableOf(file: PredictionFile, reading: LabelReading, keep: (id: string) => boolean): Predictions {
   const index = Int32Array.from({ length: file.rows }, (_, row) => row).filter((row) => keep(file.id[row]!));
   const labels = labelNumbers(file, reading);
+  const { prediction, probabilities } = readProbabilities(file, reading);
   const take = <T>(values: readonly T[]): T[] => Array.from(index, (row) => values[row]!);
   return {
     rows: index.length,
     id: take(file.id),
     label: Float64Array.from(index, (row) => labels[row]!),
-    prediction: Float64Array.from(index, (row) => file.prediction[row]!),
+    prediction: Float64Array.from(index, (row) => prediction[row]!),
+    ...(probabilities
+      ? {
+          probabilities: probabilities.map((column) => ({
+            class: column.class,
+            values: Float64Array.from(index, (row) => column.values[row]!),
+          })),
+        }
+      : {}),
+    ...(file.weight ? { weight: Float64Array.from(index, (row) => file.weight![row]!) } : {}),
     split: file.split ? take(file.split) : Array.from(index, () => "test"),
     time: file.time ? Float64Array.from(index, (row) => file.time![row]!) : null,
     unit: take(file.unit?.values ?? file.id),
@@ -139,7 +149,6 @@ export function joinSides(sides: readonly [Side, Side], flags: CompareFlags, tas
     ...(flags.positive === undefined ? {} : { positive: flags.positive }),
     ...(asked === undefined ? {} : { task: asked }),
   });
-  if (reading.task === "classification") files.forEach(checkProbabilities);
   const { train, overlap, warnings } = leftOut(sides);
   const keep = (id: string): boolean => !train.has(id);
   const [tableA, tableB] = [tableOf(sides[0].file, reading, keep), tableOf(sides[1].file, reading, keep)];

@@ -6,6 +6,7 @@ import { compare } from "../evaluation/comparison.js";
 import { disagreementOf } from "../evaluation/disagreement.js";
 import { lossFor } from "../evaluation/loss.js";
 import { policyMetrics } from "../evaluation/replicated.js";
+import { metricInput } from "../evaluation/replicates.js";
 import { AssayError, exitCodes } from "../lib/errors.js";
 import { writeFileAtomically } from "../lib/files.js";
 import { toJson } from "../lib/json.js";
@@ -65,8 +66,7 @@ function projectPolicy(policy: Policy, flags: CompareFlags): Policy {
 function policyFor(compared: ComparedRows | ComparedRuns, flags: CompareFlags): Policy {
   if ("project" in compared) return projectPolicy(compared.project.policy, flags);
   const primary = flags.metric ?? defaultPrimaryMetric(compared.task, compared.rows.label);
-  const { label } = compared.rows;
-  const championValue = getMetric(primary).prepare({ label, ...compared.champion })();
+  const championValue = getMetric(primary).prepare(metricInput(compared.champion, compared.rows))();
   return filePolicy(compared.task, primary, championValue, flags);
 }
 
@@ -122,8 +122,11 @@ export async function comparePair(
     reading?.task === "classification"
       ? [
           {
-            code: "positive-class",
-            message: `labels are two classes; "${reading.positive}" counts as positive, "${reading.negative}" as negative`,
+            code: reading.positive === null ? "classes" : "positive-class",
+            message:
+              reading.positive === null
+                ? `labels are ${reading.classes.length} classes: ${reading.classes.join(", ")}`
+                : `labels are two classes; "${reading.positive}" counts as positive, "${reading.classes[0]}" as negative`,
           },
         ]
       : reading

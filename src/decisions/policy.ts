@@ -25,10 +25,11 @@ export const defaultMetrics = (task: Task): readonly MetricName[] =>
  * The metric that decides for plain files: `mae` for values, `accuracy` for classes, `rocAuc` where the rarer class has
  * less than a fifth of the rows.
  *
- * @param label class 0 or 1, or the value.
+ * @param label index of the class, or the value.
  */
 export function defaultPrimaryMetric(task: Task, label: Float64Array): MetricName {
   if (task === "regression") return "mae";
+  if (label.some((place) => place > 1)) return "accuracy";
   const share = label.reduce((sum, value) => sum + value, 0) / label.length;
   return Math.min(share, 1 - share) < rareShare ? "rocAuc" : "accuracy";
 }

@@ -1,5 +1,6 @@
 import type { CategoricalColumn } from "../features/dataset.js";
 import { AssayError } from "../lib/errors.js";
+import { takeProbabilities } from "../tracking/probabilities.js";
 import type { Predictions } from "../tracking/types.js";
 import type { Judged } from "./replicates.js";
 
@@ -49,13 +50,10 @@ export const rowsById = (ids: readonly string[]): Map<string, number> => new Map
 
 /** Predictions at `index`, as metrics read them. */
 export function judgedRows({ prediction, probabilities }: Predictions, index: ArrayLike<number>): Judged {
-  const taken = Float64Array.from(index, (row) => prediction[row]!);
-  if (!probabilities) return { prediction: taken };
-  const k = probabilities.length;
-  const matrix = new Float64Array(index.length * k);
-  for (let i = 0; i < index.length; i++)
-    for (let j = 0; j < k; j++) matrix[i * k + j] = probabilities[j]!.values[index[i]!]!;
-  return { prediction: taken, classes: probabilities.map((column) => column.class), probabilities: matrix };
+  return {
+    prediction: Float64Array.from(index, (row) => prediction[row]!),
+    ...(probabilities ? takeProbabilities(probabilities, index) : {}),
+  };
 }
 
 /** The rows of `predictions` at `index`, as shared rows. */

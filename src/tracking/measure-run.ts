@@ -1,6 +1,9 @@
 import type { FeatureTable } from "../features/dataset.js";
 import { metricsFor } from "../metrics/index.js";
-import type { Task } from "../projects/types.js";
+import type { MetricInput } from "../metrics/metric.js";
+import type { Project } from "../projects/types.js";
+import { takeProbabilities } from "./probabilities.js";
+import type { Predictions } from "./types.js";
 
 /** The rows of a split, in order. */
 export const rowsOf = ({ rows, split }: FeatureTable, name: string): Int32Array =>
@@ -16,22 +19,27 @@ const measuredSplits = ["train", "validation", "test"] as const;
 
 /**
  * Every metric of the task on training, validation and test rows: `train_rmse`, `validation_rmse`, `test_rmse` …
- * None for more than two classes, and none where the rows do not define it.
+ * None where the rows do not define it.
  */
-export function measureSplits(table: FeatureTable, prediction: Float64Array, task: Task): Record<string, number> {
-  const labels = labelsOf(table);
+export function measureSplits(
+  { label, prediction, probabilities, split, rows }: Predictions,
+  { task, policy }: Pick<Project, "task" | "policy">,
+): Record<string, number> {
   const measured: Record<string, number> = {};
-  if (prediction.length !== table.rows) return measured;
-  for (const split of measuredSplits) {
-    const rows = rowsOf(table, split).filter((row) => !Number.isNaN(labels[row]!));
-    if (rows.length === 0) continue;
-    const input = {
-      label: Float64Array.from(rows, (row) => labels[row]!),
-      prediction: Float64Array.from(rows, (row) => prediction[row]!),
+  for (const name of measuredSplits) {
+    const index = Int32Array.from({ length: rows }, (_, row) => row).filter(
+      (row) => split[row] === name && !Number.isNaN(label[row]!),
+    );
+    if (index.length === 0) continue;
+    const input: MetricInput = {
+      label: Float64Array.from(index, (row) => label[row]!),
+      prediction: Float64Array.from(index, (row) => prediction[row]!),
+      ...(probabilities ? takeProbabilities(probabilities, index) : {}),
+      ...(policy.costs ? { costs: policy.costs } : {}),
     };
     for (const metric of metricsFor(task)) {
       const value = metric.prepare(input)();
-      if (!Number.isNaN(value)) measured[`${split}_${metric.name}`] = value;
+      if (!Number.isNaN(value)) measured[`${name}_${metric.name}`] = value;
     }
   }
   return measured;

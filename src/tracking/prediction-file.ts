@@ -2,6 +2,7 @@ import { withDatabase, type Database } from "../engine/database.js";
 import { identifier } from "../engine/sql.js";
 import { AssayError } from "../lib/errors.js";
 import { openPredictionSource, type PredictionSource } from "./prediction-source.js";
+import { type ClassProbability, mostProbable, probabilityPrefix } from "./probabilities.js";
 
 /** Names of the columns of contract §1, where a file calls them otherwise. */
 export interface PredictionColumns {
@@ -11,6 +12,7 @@ export interface PredictionColumns {
   split?: string;
   time?: string;
   unit?: string;
+  weight?: string;
 }
 
 /** A file of predictions by column, checked row by row; labels are still texts. */
@@ -22,14 +24,18 @@ export interface PredictionFile {
   id: string[];
   /** Numbers are written the shortest way: `1`, never `1.0`. */
   label: string[];
-  /** Finite. */
+  /** Finite; of more than two classes the place of the most probable among `probabilities`. */
   prediction: Float64Array;
+  /** One column per class, where the file has them: shares that add up to 1. */
+  probabilities: ClassProbability[] | null;
   /** Null where the file has no such column. */
   split: string[] | null;
   /** Milliseconds since 1970 UTC. */
   time: Float64Array | null;
   /** The column's name, and its value per row. */
   unit: { column: string; values: string[] } | null;
+  /** How often each row counts: 0 or more. */
+  weight: Float64Array | null;
   /** Other columns with at most `maxSegmentValues` values. */
   segments: { name: string; values: string[] }[];
 }
@@ -105,20 +111,17 @@ function texts(path: string, column: string, values: Value[], what: string): str
   });
 }
 
-function numbers(path: string, column: string, values: Value[]): Float64Array {
+function numbers(
+  path: string,
+  column: string,
+  values: Value[],
+  hint = "a prediction is a value, or the probability of the positive class",
+): Float64Array {
   const result = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     const number = value === null || (typeof value === "string" && value.trim() === "") ? Number.NaN : Number(value);
-    if (!Number.isFinite(number))
-      throw cellError(
-        path,
-        column,
-        i + 1,
-        "a finite number",
-        shown(value),
-        "a prediction is a value, or the probability of the positive class",
-      );
+    if (!Number.isFinite(number)) throw cellError(path, column, i + 1, "a finite number", shown(value), hint);
     result[i] = number;
   }
   return result;
@@ -148,23 +151,72 @@ function checkUnique(path: string, column: string, ids: readonly string[]): void
   );
 }
 
-function refuseManyClasses({ path, columns }: PredictionSource): void {
-  const classes = columns.filter(({ name }) => name.startsWith("probability_")).map(({ name }) => name.slice(12));
-  if (classes.length === 0) return;
-  throw new AssayError(
-    `${path}: holds one probability per class (${classes.join(", ")}); more than two classes cannot be compared yet`,
-    {
-      code: "many-classes",
+/** Columns with one probability per class; none where a column of predictions says it all. */
+function probabilityColumns(reader: Reader, { columns }: PredictionSource, named: string | undefined) {
+  const found = columns.filter(({ name }) => name.startsWith(probabilityPrefix));
+  const enough = found.length > 2 || (found.length === 2 && !reader.has("prediction"));
+  return named === undefined && enough ? found : [];
+}
+
+/** Rounded shares may miss 1 by this. */
+const sumTolerance = 0.01;
+
+function checkSums(path: string, probabilities: readonly ClassProbability[], rows: number): void {
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (const { class: name, values } of probabilities) {
+      const value = values[row]!;
+      if (value < 0 || value > 1)
+        throw cellError(
+          path,
+          `${probabilityPrefix}${name}`,
+          row + 1,
+          "a probability from 0 to 1",
+          String(value),
+          "give shares, not percentages or scores",
+        );
+      sum += value;
+    }
+    if (Math.abs(sum - 1) > sumTolerance)
+      throw new AssayError(
+        `${path}: row ${row + 1}: the probabilities of the classes add up to ${sum.toPrecision(6)}`,
+        {
+          code: "bad-value",
+          file: path,
+          column: `${probabilityPrefix}${probabilities[0]!.class}`,
+          row: row + 1,
+          hint: "they must add up to 1, one column per class",
+        },
+      );
+  }
+}
+
+function weights(path: string, column: string, values: Value[]): Float64Array {
+  const read = numbers(path, column, values, "a weight says how often its row counts; fill it in");
+  const row = read.findIndex((value) => value < 0);
+  if (row >= 0)
+    throw cellError(
+      path,
+      column,
+      row + 1,
+      "a weight of 0 or more",
+      String(read[row]),
+      "leave the row out, or weigh it 0",
+    );
+  if (read.length > 0 && !read.some((value) => value > 0))
+    throw new AssayError(`${path}: column "${column}": every row has the weight 0`, {
+      code: "bad-value",
       file: path,
-      hint: "with two classes, give the probability of the positive one as --prediction COLUMN",
-    },
-  );
+      column,
+      hint: "give at least one row a weight above 0",
+    });
+  return read;
 }
 
 async function readSegments(reader: Reader, source: PredictionSource, used: readonly string[]) {
   const segments: PredictionFile["segments"] = [];
   for (const { name, type } of source.columns) {
-    if (used.includes(name) || ["fold", "seed", "weight"].includes(name)) continue;
+    if (used.includes(name) || ["fold", "seed"].includes(name)) continue;
     const values = (await reader.values(name, type)).map((value) => (value === null ? "" : String(value)));
     const distinct = new Set(values).size;
     if (distinct > 1 && distinct <= maxSegmentValues) segments.push({ name, values });
@@ -176,7 +228,8 @@ async function readSegments(reader: Reader, source: PredictionSource, used: read
  * Reads a prediction table of contract §1 from CSV, Parquet or JSONL, and checks every row.
  *
  * @param path as the reader gave it, from `cwd`.
- * @param columns names of columns, where they are not `id`, `label`, `prediction`, `split`, `time`, `unit`.
+ * @param columns names of columns, where they are not `id`, `label`, `prediction`, `split`, `time`, `unit`, `weight`.
+ *   More than two classes come as one column `probability_<class>` each.
  * @throws AssayError that names file, column, row and the way out.
  * @example await readPredictionFile("a.csv", { label: "churned" }, process.cwd())
  */
@@ -188,22 +241,34 @@ export async function readPredictionFile(
   return await withDatabase(async (database) => {
     const source = await openPredictionSource(database, path, cwd);
     const reader = new Reader(database, source);
-    const predictionName = columns.prediction ?? "prediction";
-    if (!reader.has(predictionName)) refuseManyClasses(source);
+    const classColumns = probabilityColumns(reader, source, columns.prediction);
     const idColumn = reader.find(columns.id ?? "id", "id");
     const labelColumn = reader.find(columns.label ?? "label", "label");
-    const predictionColumn = reader.find(predictionName, "prediction");
-    const optional = (key: "split" | "time" | "unit"): { name: string; type: string } | null =>
+    const predictionColumn =
+      classColumns.length > 0 ? null : reader.find(columns.prediction ?? "prediction", "prediction");
+    const optional = (key: "split" | "time" | "unit" | "weight"): { name: string; type: string } | null =>
       columns[key] === undefined && !reader.has(key) ? null : reader.find(columns[key] ?? key, key);
-    const [split, time, unit] = [optional("split"), optional("time"), optional("unit")];
+    const [split, time, unit, weight] = [optional("split"), optional("time"), optional("unit"), optional("weight")];
     const read = async (column: { name: string; type: string }): Promise<Value[]> =>
       await reader.values(column.name, column.type);
     const id = texts(path, idColumn.name, await read(idColumn), "an id");
     checkUnique(path, idColumn.name, id);
     const label = texts(path, labelColumn.name, await read(labelColumn), "a label").map(labelText);
-    const prediction = numbers(path, predictionColumn.name, await read(predictionColumn));
+    const probabilities: ClassProbability[] = [];
+    for (const column of classColumns)
+      probabilities.push({
+        class: labelText(column.name.slice(probabilityPrefix.length)),
+        values: numbers(path, column.name, await read(column), "fill in the probability of every class"),
+      });
+    checkSums(path, probabilities, id.length);
+    const prediction = predictionColumn
+      ? numbers(path, predictionColumn.name, await read(predictionColumn))
+      : mostProbable(probabilities, id.length);
     const times = time ? await reader.times(time.name) : null;
-    const used = [idColumn, labelColumn, predictionColumn, split, time, unit].flatMap((column) => column?.name ?? []);
+    const used = [idColumn, labelColumn, predictionColumn, ...classColumns, split, time, unit, weight].flatMap(
+      (column) => column?.name ?? [],
+    );
+    if (classColumns.length > 0) used.push("prediction");
     return {
       path,
       sha256: source.sha256,
@@ -211,6 +276,7 @@ export async function readPredictionFile(
       id,
       label,
       prediction,
+      probabilities: probabilities.length > 0 ? probabilities : null,
       split: split ? texts(path, split.name, await read(split), "train, validation or test") : null,
       time: times
         ? Float64Array.from(times, (value, i) => {
@@ -220,6 +286,7 @@ export async function readPredictionFile(
           })
         : null,
       unit: unit ? { column: unit.name, values: texts(path, unit.name, await read(unit), "a unit") } : null,
+      weight: weight ? weights(path, weight.name, await read(weight)) : null,
       segments: await readSegments(reader, source, used),
     };
   });

@@ -3,12 +3,11 @@ import { readColumns, type ColumnArrays } from "../engine/columns.js";
 import { withDatabase } from "../engine/database.js";
 import { fileLiteral, literal } from "../engine/sql.js";
 import { AssayError } from "../lib/errors.js";
+import { mostProbable, probabilityPrefix } from "./probabilities.js";
 import type { Predictions, TrackedRun } from "./types.js";
 
 /** `predictions`: the fitted model on every row; `cross-fitted`: each row by a model of the recipe that did not see it. */
 export type PredictionsKind = "predictions" | "cross-fitted";
-
-const probabilityPrefix = "probability_";
 
 /** The table in the order in which it was written, or its rows of some splits; time as milliseconds. */
 async function readTable(path: string, splits: readonly string[] | undefined): Promise<ColumnArrays> {
@@ -24,13 +23,6 @@ async function readTable(path: string, splits: readonly string[] | undefined): P
       `SELECT * EXCLUDE (file_row_number)${time} FROM ${from} ${wanted} ORDER BY file_row_number`,
     );
   });
-}
-
-/** The most probable class of each row, as an index. */
-function mostProbable(probabilities: readonly Float64Array[], rows: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) =>
-    probabilities.reduce((best, values, index) => (values[row]! > probabilities[best]![row]! ? index : best), 0),
-  );
 }
 
 /**
@@ -63,16 +55,12 @@ export async function readPredictions(
     rows,
     id: id!,
     label: numbers["label"] ?? Float64Array.from(label!, (name) => (name === "" ? Number.NaN : classes.indexOf(name))),
-    prediction:
-      numbers["prediction"] ??
-      mostProbable(
-        probabilities.map(({ values }) => values),
-        rows,
-      ),
+    prediction: numbers["prediction"] ?? mostProbable(probabilities, rows),
     ...(probabilities.length > 0 ? { probabilities } : {}),
     split: split!,
     time: numbers["time"] ?? null,
     unit: unit!,
+    ...(numbers["weight"] ? { weight: numbers["weight"] } : {}),
     fold: numbers["fold"] ? Int32Array.from(numbers["fold"]) : null,
   };
 }

@@ -91,7 +91,7 @@ export async function trainRun(input: TrainInput): Promise<NewRun> {
       : null;
   const modelText = toJson(fit.model.toJSON());
   const measured = {
-    ...(predictions.probabilities ? {} : measureSplits(table, predictions.prediction, project.task)),
+    ...measureSplits(predictions, project),
     training_seconds: seconds,
     prediction_milliseconds_per_1000: timePredictions(fit, table),
     model_bytes: Buffer.byteLength(modelText),

@@ -1,5 +1,6 @@
 import type { Warning } from "../lib/errors.js";
 import type { Family } from "../models/types.js";
+import type { ClassProbability } from "./probabilities.js";
 
 /** Where runs live: contract §2 and §4 of the design. */
 export interface Store {
@@ -70,7 +71,7 @@ export interface Predictions {
   /** How often each row counts; absent where rows count alike. */
   weight?: Float64Array;
   /** With more than two classes: one column per class. */
-  probabilities?: { class: string; values: Float64Array }[];
+  probabilities?: ClassProbability[];
   split: readonly string[];
   /** Milliseconds since 1970 UTC, where known. */
   time: Float64Array | null;

@@ -1,6 +1,7 @@
 import { DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR, type DuckDBType } from "@duckdb/node-api";
 import { withDatabase, type Database } from "../engine/database.js";
 import { identifier, literal } from "../engine/sql.js";
+import { probabilityPrefix } from "./probabilities.js";
 import type { Predictions } from "./types.js";
 
 const chunkRows = 2048;
@@ -21,17 +22,18 @@ const numbers = (name: string, values: Float64Array): Source => ({
 const texts = (name: string, values: readonly string[]): Source => ({ name, type: VARCHAR, at: (row) => values[row]! });
 
 function sourcesOf(predictions: Predictions): Source[] {
-  const { id, label, prediction, probabilities, split, time, unit, fold } = predictions;
+  const { id, label, prediction, probabilities, split, time, unit, fold, weight } = predictions;
   const classes = probabilities?.map((probability) => probability.class);
   return [
     texts("id", id),
     classes ? { name: "label", type: VARCHAR, at: (row) => classes[label[row]!] ?? null } : numbers("label", label),
     ...(probabilities
-      ? probabilities.map((probability) => numbers(`probability_${probability.class}`, probability.values))
+      ? probabilities.map((probability) => numbers(`${probabilityPrefix}${probability.class}`, probability.values))
       : [numbers("prediction", prediction)]),
     texts("split", split),
     ...(time ? [numbers("time", time)] : []),
     texts("unit", unit),
+    ...(weight ? [numbers("weight", weight)] : []),
     ...(fold ? [{ name: "fold", type: INTEGER, at: (row: number) => fold[row]! }] : []),
   ];
 }
