@@ -61,3 +61,34 @@ export interface DriftEvidence extends Omit<DriftPageDocument, "windows"> {
 export interface DriftWindows {
   documents: DriftDocument[];
 }
+
+/** One decision in the audit trail. Where an earlier ledger does not say, null. */
+export interface LedgerLine {
+  at: string;
+  /** `initial` and `moved`: the registry settled itself; `look`: a pair was judged; `promoted`: a person moved the champion. */
+  event: "initial" | "moved" | "look" | "promoted";
+  /** What happened, as one sentence without a full stop. */
+  sentence: string;
+  by: string | null;
+  /** Titles of the models, and their run ids. */
+  champion: { title: string; runId: string } | null;
+  challenger: { title: string; runId: string } | null;
+  decision: string | null;
+  rule: string | null;
+  look: number | null;
+  modelsJudged: number | null;
+  /** Hash of the judged rows' ids and labels, and their independent units. */
+  rows: { sha256: string; units: number | null } | null;
+  /** SHA-256 of the predictions that were judged. */
+  inputs: { champion: string | null; challenger: string | null } | null;
+  /** True where a person went against the verdict. */
+  forced: boolean;
+  reason: string | null;
+}
+
+/** The audit trail of a project, the newest first. */
+export interface LedgerEvidence {
+  lines: LedgerLine[];
+  /** Lines of the whole ledger that could not be read, such as one that a crash tore. */
+  skipped: number;
+}

@@ -1,11 +1,6 @@
 import { driftPage } from "../decisions/drift-page.js";
-import { projectDocuments } from "../decisions/project-documents.js";
 import { withDatabase } from "../engine/database.js";
-import { hashRows, readEvidence } from "../evaluation/read.js";
-import { replicate } from "../evaluation/replicated.js";
 import { dataDocument } from "../features/data-document.js";
-import { openProject } from "../features/open-project.js";
-import { readFeatureTable } from "../features/read-features.js";
 import { projectState } from "../features/sources.js";
 import type { OnProgress } from "../lib/progress.js";
 import { assayVersion } from "../lib/version.js";
@@ -13,21 +8,25 @@ import { getMetric } from "../metrics/index.js";
 import { measureProject } from "../monitoring/measure-project.js";
 import type { Project } from "../projects/types.js";
 import { ensureRuns } from "../tracking/ensure-runs.js";
-import { looks, readLedger, recordLook, type Pair } from "../tracking/ledger.js";
+import { readLedger } from "../tracking/ledger.js";
 import type { Workspace } from "../tracking/location.js";
 import type { Absent } from "./evidence-types.js";
 import { homeDocument } from "./home-document.js";
+import { judgeProject } from "./judge-project.js";
+import { ledgerDocument } from "./ledger-document.js";
 import { championParts, compareEvidence, driftParts } from "./page-parts.js";
 import { projectCards } from "./project-cards.js";
 import { rowDatabase } from "./row-database.js";
 
 export interface ProjectEvidenceOptions extends Workspace {
   now: Date;
+  /** Who builds, for the ledger; nobody by default. */
+  by?: string | null;
   onProgress?: OnProgress;
 }
 
 const seed = 1;
-const pages = ["summary", "data", "compare", "champion", "pairs", "drift", "windows"];
+const pages = ["summary", "data", "compare", "champion", "pairs", "drift", "windows", "ledger"];
 
 /** Why a project's pages have nothing to show; null where they have. */
 export async function projectAbsence(project: Project, workspace: Workspace): Promise<Absent | null> {
@@ -48,7 +47,7 @@ export interface ProjectEvidence {
 
 /**
  * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion`, `drift`,
- * `cards/<runId>`, and `pairs` and `windows`, which pages load only when asked. Missing runs are trained; the official comparison is written into the ledger as a look.
+ * `ledger`, `cards/<runId>`, and `pairs` and `windows`, which pages load only when asked. Missing runs are trained; the official comparison is written into the ledger as a look.
  * Where the project's data is not here, every file says so.
  *
  * @example (await projectEvidence(project, { root, env: process.env, now: new Date() })).documents
@@ -60,33 +59,12 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
       documents: Object.fromEntries(pages.map((name) => [name, { absent }])),
       rows: null,
     };
-  const { now, onProgress } = options;
+  const { now, by = null, onProgress } = options;
   const progress = onProgress ? { onProgress } : {};
   const runs = await ensureRuns(project, { ...options, now: () => now });
   return await withDatabase(async (database) => {
-    const opened = await openProject(database, project, { ...options, ...progress });
-    const table = await readFeatureTable(database, project);
-    const evidence = replicate(await readEvidence(project, runs, table), { seed, ...progress });
-    const ledger = await readLedger(options);
-    const hash = hashRows(evidence.rows);
-    const judged = (a: string, b: string): Pair => ({
-      project: project.id,
-      rows: hash,
-      units: evidence.rows.units.length,
-      champion: runs.find(({ runId }) => runId === a)!,
-      challenger: runs.find(({ runId }) => runId === b)!,
-      models: runs,
-    });
-    const { leaderboard, champion, many } = projectDocuments(evidence, {
-      assayVersion,
-      targetUnit: project.target.unit,
-      looksOf: (a, b) => looks(ledger, judged(a, b)),
-    });
-    if (champion.official)
-      await recordLook(options, judged(champion.official.champion, champion.official.challenger), {
-        decision: champion.pairs[0]!.compare.verdict.decision,
-        now,
-      });
+    const judged = await judgeProject(database, project, runs, { ...options, by });
+    const { opened, table, evidence, leaderboard, champion, many } = judged;
     const contender = (wanted: (run: (typeof leaderboard.runs)[number]) => boolean) => {
       const found = leaderboard.runs.find(wanted);
       const run = runs.find(({ runId }) => runId === found?.runId);
@@ -111,6 +89,7 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
         compare: compareEvidence(leaderboard, champion, many),
         ...championParts(champion),
         ...driftParts(drift),
+        ledger: ledgerDocument(project, await readLedger(options)),
         ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
       },
       rows: await rowDatabase(database, project, runs),

@@ -120,7 +120,7 @@ export function compareDocument(comparison: Comparison, context: CompareContext)
     standardError: primary.standardError,
     guardrails,
     gates,
-    policy: { smallestWorthwhileGain, level },
+    policy,
     costs,
     quantity,
   });

@@ -19,10 +19,10 @@ export interface Words {
 }
 
 const lowerFirst = (text: string): string =>
-  /^[A-Z]{2}|^F1/.test(text) ? text : text[0]!.toLowerCase() + text.slice(1);
+  /^([A-Z]{2}|F\d|R²|Brier|Cohen|Matthews|ROC)/.test(text) ? text : text[0]!.toLowerCase() + text.slice(1);
 
 /** A metric within a sentence: `mean absolute error`. */
-const metricInWords = (name: string): string => lowerFirst(getMetric(name as never).title);
+export const metricInWords = (name: string): string => lowerFirst(getMetric(name as never).title);
 
 function sentenceFor(document: CompareDocument, { targetUnit, rows = "rows" }: Words): string {
   const { verdict, policy, champion, challenger } = document;

@@ -1,12 +1,14 @@
 import { leaderboard } from "../evaluation/leaderboard.js";
 import { pairs } from "../evaluation/pairs.js";
 import type { JudgedRun } from "../evaluation/evidence.js";
+import type { GateEvidence } from "../evaluation/gate-evidence.js";
 import type { ReplicatedEvidence } from "../evaluation/replicated.js";
 import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { Warning } from "../lib/errors.js";
 import { championDocument } from "./compare-document.js";
 import type { ChampionDocument, Contender, Recommendation } from "./documents.js";
+import { pairGates } from "./gates/pair-gates.js";
 
 /** What the ledger knows of a pair on these rows. */
 export interface LooksOfPair {
@@ -33,6 +35,7 @@ const selectionOnJudgedRows: Warning = {
  * The documents of the pages `compare` and `champion`, from one set of resamples.
  *
  * @param options.looksOf what the ledger says of a pair, by run ids.
+ * @param options.gateEvidence what gates ask beyond metrics, by run id; none by default.
  */
 export function projectDocuments(
   evidence: ReplicatedEvidence,
@@ -40,39 +43,44 @@ export function projectDocuments(
     assayVersion: string;
     targetUnit: string;
     looksOf: (champion: string, challenger: string) => LooksOfPair;
+    gateEvidence?: ReadonlyMap<string, GateEvidence>;
   },
 ): {
   leaderboard: Leaderboard;
   champion: ChampionDocument;
   many: ManyModels & { recommendations: Recommendation[] };
 } {
-  const { assayVersion, targetUnit, looksOf } = options;
+  const { assayVersion, targetUnit, looksOf, gateEvidence = new Map<string, GateEvidence>() } = options;
   const board = leaderboard(evidence);
   const official = {
     champion: board.runs.find(({ isChampion }) => isChampion)?.runId,
     challenger: board.runs.find(({ isChallenger }) => isChallenger)?.runId,
   };
-  const inputs = pairs(evidence).map(({ champion, challenger, comparison, disagreement }) => ({
-    comparison,
-    disagreement,
-    context: {
-      assayVersion,
-      champion: contender(champion),
-      challenger: contender(challenger),
-      policy: evidence.policy,
-      targetUnit,
-      trainOverlap: 0,
-      gates: [],
-      costs: { champion: champion.cost, challenger: challenger.cost },
-      warnings:
-        evidence.policy.evidence === "cross-fitted" &&
-        champion.run.runId === official.champion &&
-        challenger.run.runId === official.challenger
-          ? [selectionOnJudgedRows]
-          : [],
-      ...looksOf(champion.run.runId, challenger.run.runId),
-    },
-  }));
+  const measured = pairs(evidence);
+  const inputs = measured.map((pair) => {
+    const { champion, challenger, comparison, disagreement } = pair;
+    return {
+      comparison,
+      disagreement,
+      context: {
+        assayVersion,
+        champion: contender(champion),
+        challenger: contender(challenger),
+        policy: evidence.policy,
+        targetUnit,
+        trainOverlap: 0,
+        gates: pairGates(pair, measured, { policy: evidence.policy, measured: gateEvidence, targetUnit }),
+        costs: { champion: champion.cost, challenger: challenger.cost },
+        warnings:
+          evidence.policy.evidence === "cross-fitted" &&
+          champion.run.runId === official.champion &&
+          challenger.run.runId === official.challenger
+            ? [selectionOnJudgedRows]
+            : [],
+        ...looksOf(champion.run.runId, challenger.run.runId),
+      },
+    };
+  });
   const { champion, challenger } = official;
   return {
     leaderboard: board,

@@ -1,14 +1,25 @@
+import type { Quantity } from "../lib/format.js";
+import type { GateRule } from "../projects/types.js";
 import type { Estimate } from "../stats/estimate.js";
 
 export type Decision = "promote" | "keep" | "equivalent" | "collect-more-data";
 export type GateState = "pass" | "fail" | "unsettled";
 
+/** One requirement of a policy, judged: contract §2. */
 export interface Gate {
+  /** Within a sentence: `accuracy across senior`. Stable, so that a page or a program may look for it. */
   name: string;
   state: GateState;
+  /** What was measured; NaN throughout where it was not. */
   value: Estimate;
   limit: number;
+  /** One sentence. */
   reason: string;
+  gate: GateRule["gate"];
+  /** Whether the value may not lie below the limit, or not above it. */
+  bound: "at-least" | "at-most";
+  /** How value and limit are written. */
+  quantity: Quantity;
 }
 
 /** Which of the six rules of contract §4 decided, by number and name. */

@@ -1,5 +1,6 @@
 import type { Estimate } from "../stats/estimate.js";
 import { formatDifference, formatGainInterval, formatCount, type Quantity } from "../lib/format.js";
+import type { CostFactor, Policy } from "../projects/types.js";
 import { holm } from "../stats/multiplicity.js";
 import { smallestDetectableDifference, unitsForDifference, unitsForEquivalence } from "../stats/power.js";
 import type { Decision, Gate, Rule, Verdict } from "./types.js";
@@ -18,10 +19,13 @@ export interface GuardrailEvidence {
 }
 
 /** What a model costs to use. NaN where not known. */
-export interface Cost {
-  predictionMillisecondsPer1000: number;
-  modelBytes: number;
-}
+export type Cost = Record<CostFactor["factor"], number>;
+
+/** Contract §4: prediction time, then size, by a fifth each. */
+const defaultFactors: readonly CostFactor[] = [
+  { factor: "predictionMillisecondsPer1000", smallerBy: 0.2 },
+  { factor: "modelBytes", smallerBy: 0.2 },
+];
 
 export interface DecisionInput {
   /** Gain of the primary metric, > 0: the challenger is better; NaN bounds where the rows define no interval. */
@@ -30,7 +34,7 @@ export interface DecisionInput {
   standardError: number;
   guardrails: readonly GuardrailEvidence[];
   gates: readonly Gate[];
-  policy: { smallestWorthwhileGain: number; level: number };
+  policy: Pick<Policy, "smallestWorthwhileGain" | "level" | "factors">;
   /** Null for plain files. */
   costs: { champion: Cost; challenger: Cost } | null;
   /** How to write the gain in sentences. */
@@ -87,12 +91,13 @@ function tippingMargins(input: DecisionInput, worse: readonly GuardrailEvidence[
     });
 }
 
-/** The cheaper by a fifth, in prediction time, then in size; else the champion. */
-function preferred(costs: DecisionInput["costs"]): "champion" | "challenger" {
+/** The cheaper by the first of the policy's factors that tells; else the champion. */
+function preferred({ costs, policy: { factors = defaultFactors } }: DecisionInput): "champion" | "challenger" {
   if (!costs) return "champion";
-  for (const key of ["predictionMillisecondsPer1000", "modelBytes"] as const) {
-    if (costs.challenger[key] <= 0.8 * costs.champion[key]) return "challenger";
-    if (costs.champion[key] <= 0.8 * costs.challenger[key]) return "champion";
+  for (const { factor, smallerBy } of factors) {
+    const [champion, challenger] = [costs.champion[factor], costs.challenger[factor]];
+    if (challenger <= (1 - smallerBy) * champion) return "challenger";
+    if (champion <= (1 - smallerBy) * challenger) return "champion";
   }
   return "champion";
 }
@@ -173,6 +178,6 @@ export function decide(input: DecisionInput): Verdict {
       ifGainTwiceMargin: more(unitsForDifference(standardError, gain.units, delta, { level: policy.level })),
     },
     tippingMargins: tippingMargins(input, worse),
-    preferred: applied.decision === "equivalent" ? preferred(input.costs) : null,
+    preferred: applied.decision === "equivalent" ? preferred(input) : null,
   };
 }

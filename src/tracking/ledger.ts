@@ -1,12 +1,22 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError } from "../lib/files.js";
+import { withLock } from "../lib/lock.js";
 import { locateStore, type LocalStore, type Workspace } from "./location.js";
 
 /** A run in the ledger: its id, and the name by which people knew it. */
 export interface LedgerRun {
   runId: string;
   name: string;
+}
+
+/** How a pair was judged: the verdict, and what it rests on. */
+export interface Judgement {
+  decision: string;
+  /** The rule of contract §4 that decided. */
+  rule: string;
+  /** SHA-256 of the predictions that were judged; null where they came from no file. */
+  inputs: { champion: string | null; challenger: string | null };
 }
 
 /** One line of the ledger. `at` is ISO 8601 in UTC. */
@@ -25,7 +35,27 @@ export type LedgerEntry = { at: string; project: string } & (
       /** Every model shown on these rows, these two included. */
       models: (LedgerRun | string)[];
       decision: string;
+      /** Who asked; null where nobody is known. This and what follows: earlier ledgers do not say. */
+      by?: string | null;
+      rule?: string;
+      inputs?: Judgement["inputs"];
+      look?: number;
+      modelsJudged?: number;
     }
+  | ({
+      event: "promoted";
+      by: string | null;
+      from: LedgerRun | null;
+      to: LedgerRun;
+      /** True where it was done against the verdict. */
+      forced: boolean;
+      /** The person's own words; null where none were given. */
+      reason: string | null;
+      rows: string;
+      units: number;
+      look: number;
+      modelsJudged: number;
+    } & Judgement)
 );
 
 export interface Ledger {
@@ -59,124 +89,37 @@ export async function readLedgerOf(store: LocalStore): Promise<Ledger> {
 /** The store's ledger, in the order in which it was written; a missing one is empty. */
 export const readLedger = (workspace: Workspace): Promise<Ledger> => readLedgerOf(locateStore(workspace));
 
-/**
- * Appends one line, in one write. It begins with a line feed where an earlier line was torn, so that the torn one spoils
- * nothing but itself.
- */
-export async function appendToLedger(store: LocalStore, entry: LedgerEntry): Promise<void> {
+/** True where the file ends within a line that a crash tore. */
+async function isTorn(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return false;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer.toString() !== "\n";
+}
+
+/** Writes one whole line, flushed; it begins with a line feed where the last one was torn, so that only that is lost. */
+async function appendLine(store: LocalStore, entry: LedgerEntry): Promise<void> {
   const path = ledgerFile(store);
   try {
     await mkdir(store.folder, { recursive: true });
-    const before = await readFile(path, "utf8").catch(() => "");
-    const gap = before === "" || before.endsWith("\n") ? "" : "\n";
-    await appendFile(path, `${gap}${JSON.stringify(entry)}\n`, { flag: "a" });
+    const file = await open(path, "a+");
+    try {
+      await file.appendFile(`${(await isTorn(file)) ? "\n" : ""}${JSON.stringify(entry)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw fileError(error, path);
   }
 }
 
-export interface Looks {
-  /** How many sets of rows have judged this pair, this one included: 1 is the first look. */
-  look: number;
-  /** How many models these rows have judged, these included. */
-  modelsJudged: number;
-  /** Independent units at the pair's first look, for which its confidence sequence is narrowest. */
-  unitsAtFirstLook: number;
-}
-
-/** A pair of models on a set of rows. */
-export interface Pair {
-  project: string;
-  /** Hash of the judged rows: ids and labels. */
-  rows: string;
-  /** Number of independent units among these rows. */
-  units: number;
-  champion: LedgerRun;
-  challenger: LedgerRun;
-  /** The models shown on these rows, beyond the pair. */
-  models?: readonly LedgerRun[];
-}
-
-const shownRuns = ({ champion, challenger, models = [] }: Pair): LedgerRun[] => [champion, challenger, ...models];
-
-/** What a run of a look is called; earlier ledgers gave the id alone, and a run that nothing names is named by its id. */
-function namesIn({ entries }: Ledger, shown: readonly LedgerRun[]): (run: LedgerRun | string) => string {
-  const named = entries.flatMap((entry): (LedgerRun | string | null)[] => {
-    if (entry.event === "initial") return [entry.champion, entry.challenger];
-    return entry.event === "moved" ? [entry.to] : [entry.champion, entry.challenger, ...entry.models];
-  });
-  const names = new Map<string, string>();
-  for (const run of [...named, ...shown]) if (run && typeof run === "object") names.set(run.runId, run.name);
-  return (run) => (typeof run === "object" ? run.name : (names.get(run) ?? run));
-}
-
 /**
- * The look number of a pair on a set of rows, the units at its first look, and how many models those rows have judged,
- * counting this time.
- *
- * A pair is two names in a project, not two run ids: new rows retrain both runs, and it is the same pair that they judge
- * again. So the same rows are no new look, whatever was retrained on them. Of earlier looks these rows' models count by
- * name too, for a change of code that leaves a model as it was must not count as another; a specification that is tuned
- * and keeps its name is thus counted once. Runs shown together now count each.
- *
- * A ledger whose first look does not say its units gives the present number.
+ * Appends the line that `entryFor` makes of the ledger as it stands; null appends nothing. Lines are never changed, and
+ * several processes may write at once: no other line comes between what `entryFor` reads and what it writes.
  */
-export function looks(ledger: Ledger, pair: Pair): Looks {
-  const shown = shownRuns(pair);
-  const nameOf = namesIn(ledger, shown);
-  const shownNames = new Set(shown.map(({ name }) => name));
-  const unitsOf = new Map<string, number | undefined>();
-  const others = new Set<string>();
-  for (const entry of ledger.entries) {
-    if (entry.event !== "look" || entry.project !== pair.project) continue;
-    if (nameOf(entry.champion) === pair.champion.name && nameOf(entry.challenger) === pair.challenger.name)
-      unitsOf.set(entry.rows, unitsOf.get(entry.rows) ?? entry.units);
-    if (entry.rows === pair.rows)
-      for (const name of entry.models.map(nameOf)) if (!shownNames.has(name)) others.add(name);
-  }
-  const order = [...unitsOf.keys()];
-  return {
-    look: unitsOf.has(pair.rows) ? order.indexOf(pair.rows) + 1 : order.length + 1,
-    modelsJudged: new Set(shown.map(({ runId }) => runId)).size + others.size,
-    unitsAtFirstLook: unitsOf.get(order[0] ?? pair.rows) ?? pair.units,
-  };
-}
-
-const idOf = (run: LedgerRun | string): string => (typeof run === "object" ? run.runId : run);
-
-/** Writes down that these rows judged this pair, unless the ledger has it already. */
-export async function recordLook(
-  workspace: Workspace,
-  pair: Pair,
-  { decision, now }: { decision: string; now: Date },
-): Promise<void> {
-  const store = locateStore(workspace);
-  const { project, rows, units, champion, challenger } = pair;
-  const models = [...new Map(shownRuns(pair).map(({ runId, name }) => [runId, { runId, name }])).values()];
-  models.sort((a, b) => a.runId.localeCompare(b.runId));
-  const { entries } = await readLedgerOf(store);
-  const known = entries.some(
-    (entry) =>
-      entry.event === "look" &&
-      entry.project === project &&
-      entry.rows === rows &&
-      entry.units === units &&
-      idOf(entry.champion) === champion.runId &&
-      idOf(entry.challenger) === challenger.runId &&
-      entry.decision === decision &&
-      models.every(({ runId }) => entry.models.some((model) => idOf(model) === runId)),
-  );
-  if (known) return;
-  const named = ({ runId, name }: LedgerRun): LedgerRun => ({ runId, name });
-  await appendToLedger(store, {
-    at: now.toISOString(),
-    project,
-    event: "look",
-    rows,
-    units,
-    champion: named(champion),
-    challenger: named(challenger),
-    models,
-    decision,
+export const appendToLedger = (store: LocalStore, entryFor: (ledger: Ledger) => LedgerEntry | null): Promise<void> =>
+  withLock(join(store.work, "ledger.lock"), async () => {
+    const entry = entryFor(await readLedgerOf(store));
+    if (entry) await appendLine(store, entry);
   });
-}

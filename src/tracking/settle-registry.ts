@@ -33,7 +33,7 @@ export function bestOther(project: Project, runs: readonly TrackedRun[], champio
  * Whether an alias may stay on a run that is not of the current ones: another tool's run may, and so may one that was
  * trained with a seed or back end of the reader's choice on today's data and code.
  */
-function mayStay(run: TrackedRun, current: readonly CurrentRun[]): boolean {
+export function mayStay(run: TrackedRun, current: readonly CurrentRun[]): boolean {
   if (run.identity === null) return true;
   const same = current.find((candidate) => candidate.run.name === run.name);
   return (
@@ -44,7 +44,7 @@ function mayStay(run: TrackedRun, current: readonly CurrentRun[]): boolean {
   );
 }
 
-function readAliased(experiment: Experiment, runId: string | undefined): TrackedRun | null {
+export function readAliased(experiment: Experiment, runId: string | undefined): TrackedRun | null {
   const folder = runId === undefined ? null : join(experiment.folder, runId);
   if (folder === null || !existsSync(folder)) return null;
   try {
@@ -123,15 +123,23 @@ export async function settleRegistry(settling: Settling): Promise<void> {
     await setAlias(shelf, model, alias, run.runId);
     if (isFresh || from === undefined) continue;
     const reason = "the run it pointed at was replaced: data, code or parameters changed";
-    await appendToLedger(store, { at, project: project.id, event: "moved", alias, from, to: named(run), reason });
+    await appendToLedger(store, () => ({
+      at,
+      project: project.id,
+      event: "moved",
+      alias,
+      from,
+      to: named(run),
+      reason,
+    }));
   }
   if (isFresh)
-    await appendToLedger(store, {
+    await appendToLedger(store, () => ({
       at,
       project: project.id,
       event: "initial",
       champion: named(champion),
       challenger: challenger ? named(challenger) : null,
       reason: "the incumbent of the project, and the best other run on validation rows",
-    });
+    }));
 }

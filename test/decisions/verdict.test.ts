@@ -42,6 +42,9 @@ const gate = (state: Gate["state"]): Gate => ({
   value: estimate(0.6, 0.7),
   limit: 0.7,
   reason: "It lies below its limit.",
+  gate: "performance",
+  bound: "at-least",
+  quantity: { unit: "rate", targetUnit: "" },
 });
 
 describe("the six rules, the first that applies", () => {
@@ -99,6 +102,20 @@ describe("equivalent prefers what is cheaper by a fifth", () => {
     [cost(Number.NaN, Number.NaN), cost(1, 1), "champion"],
   ])("%o against %o: %s", (champion, challenger, preferred) => {
     expect(decide(input(-0.2, 0.2, { costs: { champion, challenger } })).preferred).toBe(preferred);
+  });
+  it("by the policy's own factors, the first that tells", () => {
+    const costs = { champion: cost(10, 100), challenger: cost(8, 500) };
+    const prefers = (factors: DecisionInput["policy"]["factors"]) =>
+      decide(
+        input(-0.2, 0.2, {
+          costs,
+          policy: { smallestWorthwhileGain: 0.25, level: 0.95, ...(factors ? { factors } : {}) },
+        }),
+      ).preferred;
+    expect(prefers([{ factor: "modelBytes", smallerBy: 0.2 }])).toBe("champion");
+    expect(prefers([{ factor: "predictionMillisecondsPer1000", smallerBy: 0.3 }])).toBe("champion");
+    expect(prefers([{ factor: "predictionMillisecondsPer1000", smallerBy: 0.1 }])).toBe("challenger");
+    expect(prefers([])).toBe("champion");
   });
 });
 

@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { looks, readLedger, recordLook, type LedgerRun } from "../../src/tracking/ledger.js";
+import { readLedger, type LedgerRun } from "../../src/tracking/ledger.js";
+import { looks, recordLook } from "../../src/tracking/looks.js";
 import type { Workspace } from "../../src/tracking/location.js";
 
 const made: string[] = [];
@@ -17,7 +18,13 @@ afterAll(() => made.forEach((path) => rmSync(path, { recursive: true, force: tru
 
 const run = (name: string, training = 1): LedgerRun => ({ runId: `${name}-${training}`, name });
 const pair = { project: "p", champion: run("a"), challenger: run("b") };
-const keep = { decision: "keep", now: new Date(0) };
+const keep = {
+  decision: "keep",
+  rule: "5-not-worth-it",
+  inputs: { champion: "c0", challenger: "c1" },
+  by: "a person",
+  now: new Date(0),
+};
 
 describe("the ledger", () => {
   it("counts looks of a pair and models of a set of rows, and survives a torn line", async () => {

@@ -11,7 +11,7 @@ import { hashRows, readEvidence } from "../../src/evaluation/read.js";
 import { replicate } from "../../src/evaluation/replicated.js";
 import { confidenceSequence } from "../../src/stats/confidence-sequence.js";
 import { ensureRuns } from "../../src/tracking/ensure-runs.js";
-import { recordLook } from "../../src/tracking/ledger.js";
+import { recordLook } from "../../src/tracking/looks.js";
 import { tinyProject, tinyWorkspace } from "./tiny-workspace.js";
 
 const root = tinyWorkspace();
@@ -39,7 +39,7 @@ async function look(limit: number) {
       champion: champion!,
       challenger: challenger!,
     },
-    { decision: "keep", now },
+    { decision: "keep", rule: "5-not-worth-it", inputs: { champion: null, challenger: null }, by: null, now },
   );
   return { champion: champion!, evidence: replicate(evidence, { seed: 1, draws: 200 }), compared };
 }
