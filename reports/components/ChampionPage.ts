@@ -5,10 +5,13 @@ import { addressState } from "./addressState.js";
 import { Controls, live, onDemand, Select } from "./controls.js";
 import { element, type Child } from "./element.js";
 import { Section, Waiting } from "./Panel.js";
-import { DisagreementSections, MetricSections, VerdictBlock, type PairContext } from "./PairEvidence.js";
+import { PairCurves } from "./PairCurves.js";
+import { VerdictBlock, type PairContext } from "./PairEvidence.js";
 import { PairMethod } from "./PairMethod.js";
+import { BesideSections, DisagreementSections, MetricSections, ParameterSection } from "./PairSections.js";
 import type { ProjectWords } from "./projectWords.js";
 import { reading } from "./quantities.js";
+import { disagreementQuery } from "./readyQueries.js";
 import { WhatIf } from "./WhatIf.js";
 import { spanWords } from "./words.js";
 
@@ -39,7 +42,9 @@ export function ChampionPage(
   });
   const choices = runs.map(({ name, title }) => ({ value: name, text: title }));
   const readings = evidence.metrics.map((metric) => reading(metric, project.targetUnit));
-  const href = (method: string): string => `../methods/${method}.html`;
+  const methodHref = (method: string): string => `../methods/${method}.html`;
+  const rowsHref = (a: string, b: string): string =>
+    `../explore.html?${new URLSearchParams({ project: project.id, query: disagreementQuery(project.task, a, b) }).toString()}`;
 
   const others = onDemand(load);
 
@@ -63,7 +68,10 @@ export function ChampionPage(
       evidence: evidence.rows.evidence,
       official:
         pair.compare.champion.runId === official?.champion && pair.compare.challenger.runId === official?.challenger,
+      methodHref,
+      rowsHref: rowsHref(state.get("champion"), state.get("challenger")),
     };
+    const curvesOf = (runId: string | null) => evidence.curves[runId ?? ""];
     const segment =
       segmentColumns.length > 1
         ? Select(
@@ -74,9 +82,17 @@ export function ChampionPage(
           )
         : null;
     return [
-      VerdictBlock(pair, context, WhatIf({ compare: pair.compare, readings })),
+      VerdictBlock(pair, context),
+      WhatIf({ compare: pair.compare, readings }),
       MetricSections(pair, context),
+      PairCurves(
+        pair,
+        [curvesOf(pair.compare.champion.runId), curvesOf(pair.compare.challenger.runId)],
+        project.targetUnit,
+      ),
+      BesideSections(pair, context),
       DisagreementSections(pair, context, segmentColumns.length > 0 ? [state.get("segment")] : [], segment),
+      ParameterSection(pair),
       pair.compare.warnings.length > 0
         ? Section(
             "Worth knowing",
@@ -88,7 +104,7 @@ export function ChampionPage(
             ),
           )
         : null,
-      PairMethod(pair, context, href),
+      PairMethod(pair, context),
     ];
   }
   return element(

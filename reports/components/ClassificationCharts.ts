@@ -1,16 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import type { CalibrationBin, ClassificationCurves, LeaderboardRun } from "../src/evaluation/types.js";
 import { formatCount, formatFixed, formatInterval } from "../src/lib/format.js";
-import { chart, dashes, modelColor } from "./chart.js";
+import { chart, dashes, fitted, modelColor } from "./chart.js";
 import { LineChart, type Series } from "./LineChart.js";
 import { hasInterval } from "./quantities.js";
 
-type ClassifierRun = LeaderboardRun & { classification: ClassificationCurves };
+/** What a curve needs of a run. */
+export type CurveRun = Pick<LeaderboardRun, "title" | "isChampion" | "isChallenger" | "metrics">;
+export type ClassifierRun = CurveRun & { classification: ClassificationCurves };
 
 /** Runs with curves of a classifier; champion and challenger last, so that they are drawn on top. */
-export const classifiers = (runs: readonly LeaderboardRun[]): ClassifierRun[] =>
+export const classifiers = (runs: readonly LeaderboardRun[]): (LeaderboardRun & ClassifierRun)[] =>
   runs
-    .filter((run): run is ClassifierRun => run.classification !== null)
+    .filter((run): run is LeaderboardRun & ClassifierRun => run.classification !== null)
     .sort((a, b) => Number(a.isChampion || a.isChallenger) - Number(b.isChampion || b.isChallenger));
 
 const series = (runs: readonly ClassifierRun[], points: (run: ClassifierRun) => Series["points"]): Series[] =>
@@ -61,26 +63,41 @@ export function PrecisionRecallChart(runs: readonly ClassifierRun[], { width }: 
   );
 }
 
-/** Observed against predicted probability with intervals, and under it how the scores are spread. */
-export function CalibrationChart(run: ClassifierRun, { width }: { width: number }): HTMLElement {
-  const { calibration, scores } = run.classification;
-  const color = modelColor(run);
-  const bins = calibration.filter(({ n, observed }) => n > 0 && Number.isFinite(observed.estimate));
-  const most = Math.max(1, ...scores.map(({ negative, positive }) => negative + positive));
-  const bars = scores.map((score) => ({
-    ...score,
-    top: -0.03 - (0.22 * (score.negative + score.positive)) / most,
-    split: -0.03 - (0.22 * score.positive) / most,
-  }));
-  const worst = bins.reduce<CalibrationBin | null>(
-    (found, bin) =>
-      found && Math.abs(found.observed.estimate - found.predicted) >= Math.abs(bin.observed.estimate - bin.predicted)
-        ? found
-        : bin,
-    null,
-  );
+/** Heights of the strips that hold the scores, in units of the axis: one run's, or one above the other. */
+const strip = { first: -0.03, one: 0.22, many: 0.13, gap: 0.02 };
+
+/**
+ * Observed against predicted probability with intervals, and under it how the scores of each run are spread. More than
+ * two runs in one frame cannot be told apart.
+ */
+export function CalibrationChart(runs: readonly ClassifierRun[], { width }: { width: number }): HTMLElement {
+  const tall = runs.length === 1 ? strip.one : strip.many;
+  const drawn = runs.map((run, index) => {
+    const { calibration, scores } = run.classification;
+    const bins = calibration.filter(({ n, observed }) => n > 0 && Number.isFinite(observed.estimate));
+    const most = Math.max(1, ...scores.map(({ negative, positive }) => negative + positive));
+    const base = strip.first - index * (tall + strip.gap);
+    const bars = scores.map((score) => ({
+      ...score,
+      base,
+      top: base - (tall * (score.negative + score.positive)) / most,
+      split: base - (tall * score.positive) / most,
+    }));
+    return { run, bins, bars, color: modelColor(run) };
+  });
+  const floor = strip.first - runs.length * (tall + strip.gap);
+  const said = drawn.map(({ run, bins }) => {
+    const worst = bins.reduce<CalibrationBin | null>(
+      (found, bin) =>
+        found && Math.abs(found.observed.estimate - found.predicted) >= Math.abs(bin.observed.estimate - bin.predicted)
+          ? found
+          : bin,
+      null,
+    );
+    return `Calibration of ${run.title}: ${bins.map(({ predicted, observed, n }) => `predicted ${formatFixed(predicted, 2)}, observed ${formatFixed(observed.estimate, 2)} ${formatInterval(observed.lower, observed.upper)} on ${formatCount(n)}`).join("; ")}.${worst ? ` Farthest apart at ${formatFixed(worst.predicted, 2)}.` : ""}`;
+  });
   return chart({
-    label: `Calibration of ${run.title}: ${bins.map(({ predicted, observed, n }) => `predicted ${formatFixed(predicted, 2)}, observed ${formatFixed(observed.estimate, 2)} ${formatInterval(observed.lower, observed.upper)} on ${formatCount(n)}`).join("; ")}.${worst ? ` Farthest apart at ${formatFixed(worst.predicted, 2)}.` : ""}`,
+    label: said.join(" "),
     width,
     height: 310,
     marginLeft: 42,
@@ -88,55 +105,72 @@ export function CalibrationChart(run: ClassifierRun, { width }: { width: number 
     marginTop: 24,
     marginRight: 12,
     x: { domain: [0, 1], label: null },
-    y: { domain: [-0.27, 1], label: null },
+    y: { domain: [floor, 1], label: null },
     marks: [
-      Plot.rect(bars, {
-        x1: "lower",
-        x2: "upper",
-        y1: -0.03,
-        y2: "top",
-        fill: "var(--histogram)",
-        insetLeft: 0.5,
-        insetRight: 0.5,
-      }),
-      Plot.rect(bars, {
-        x1: "lower",
-        x2: "upper",
-        y1: -0.03,
-        y2: "split",
-        fill: color,
-        fillOpacity: 0.75,
-        insetLeft: 0.5,
-        insetRight: 0.5,
-      }),
+      ...drawn.flatMap(({ bars, color }) => [
+        Plot.rect(bars, {
+          x1: "lower",
+          x2: "upper",
+          y1: "base",
+          y2: "top",
+          fill: "var(--histogram)",
+          insetLeft: 0.5,
+          insetRight: 0.5,
+        }),
+        Plot.rect(bars, {
+          x1: "lower",
+          x2: "upper",
+          y1: "base",
+          y2: "split",
+          fill: color,
+          fillOpacity: 0.75,
+          insetLeft: 0.5,
+          insetRight: 0.5,
+        }),
+      ]),
       Plot.link([0], { x1: 0, y1: 0, x2: 1, y2: 1, stroke: "var(--edge)", strokeDasharray: "2 3" }),
-      Plot.ruleX(
-        bins.filter(({ observed }) => hasInterval(observed)),
-        {
+      ...drawn.flatMap(({ run, bins, color }, index) => [
+        Plot.ruleX(
+          bins.filter(({ observed }) => hasInterval(observed)),
+          {
+            x: "predicted",
+            y1: (bin: CalibrationBin) => bin.observed.lower,
+            y2: (bin: CalibrationBin) => bin.observed.upper,
+            stroke: color,
+            strokeWidth: 2,
+            strokeOpacity: 0.55,
+          },
+        ),
+        Plot.line(bins, {
           x: "predicted",
-          y1: (bin: CalibrationBin) => bin.observed.lower,
-          y2: (bin: CalibrationBin) => bin.observed.upper,
+          y: (bin: CalibrationBin) => bin.observed.estimate,
           stroke: color,
-          strokeWidth: 2,
-          strokeOpacity: 0.55,
-        },
-      ),
-      Plot.line(bins, {
-        x: "predicted",
-        y: (bin: CalibrationBin) => bin.observed.estimate,
-        stroke: color,
-        strokeWidth: 1.5,
-      }),
-      Plot.dot(bins, {
-        x: "predicted",
-        y: (bin: CalibrationBin) => bin.observed.estimate,
-        r: 4,
-        fill: color,
-        stroke: "var(--ground)",
-      }),
+          strokeWidth: 1.5,
+        }),
+        Plot.dot(bins, {
+          x: "predicted",
+          y: (bin: CalibrationBin) => bin.observed.estimate,
+          r: 4,
+          fill: color,
+          stroke: "var(--ground)",
+        }),
+        runs.length > 1
+          ? Plot.text([0], {
+              frameAnchor: "top-left",
+              dx: 10,
+              dy: 8 + 17 * index,
+              text: () => fitted(run.title, width / 2),
+              textAnchor: "start",
+              fill: color,
+              fontSize: 12,
+              stroke: "var(--ground)",
+              strokeWidth: 3,
+            })
+          : null,
+      ]),
       Plot.text([0], {
         x: 1,
-        y: -0.21,
+        y: floor + 0.04,
         text: () => "scores; filled: positive",
         textAnchor: "end",
         fill: "var(--muted)",

@@ -2,17 +2,17 @@ import type { CompareEvidence } from "../src/cards/evidence-types.js";
 import type { LeaderboardRun } from "../src/evaluation/types.js";
 import { formatCount } from "../src/lib/format.js";
 import { addressState } from "./addressState.js";
-import { CalibrationChart, classifiers, PrecisionRecallChart, RocChart } from "./ClassificationCharts.js";
 import { Controls, live, Select } from "./controls.js";
+import { CurveSections } from "./CurveSections.js";
 import { element, type Child } from "./element.js";
 import { LeaderboardTable } from "./LeaderboardTable.js";
 import { leadSentence } from "./leadSentence.js";
-import { LearningCurves } from "./LearningCurves.js";
 import { Columns, Headline, MethodNote, Panel, Section, Waiting } from "./Panel.js";
 import { picture } from "./picture.js";
+import { ManySections, optimismWords } from "./ManySections.js";
 import type { ProjectWords } from "./projectWords.js";
-import { counted, reading, type Reading } from "./quantities.js";
-import { ErrorByDecile, PredictedActualChart, regressors, ResidualChart } from "./RegressionCharts.js";
+import { Recommendations } from "./Recommendations.js";
+import { counted, reading } from "./quantities.js";
 import { RunPicker, chosenRuns } from "./RunPicker.js";
 import { RunScatter } from "./RunScatter.js";
 import { methodWords, spanWords } from "./words.js";
@@ -30,92 +30,6 @@ const costs = {
   },
   size: { title: "Size", axis: "bytes of the model", of: ({ cost }: LeaderboardRun) => cost.modelBytes },
 };
-
-const multiples = (items: readonly { title: string; node: Node }[]): HTMLElement =>
-  element(
-    "div",
-    { class: "multiples" },
-    items.map(({ title, node }) => element("div", {}, element("h3", {}, title), node)),
-  );
-
-function curves(runs: readonly LeaderboardRun[], project: ProjectWords, metric: Reading): Child {
-  const classes = classifiers(runs);
-  const values = regressors(runs);
-  const learned = runs.filter(({ learningCurves }) => learningCurves.some(({ points }) => points.length > 1));
-  return [
-    classes.length > 0
-      ? [
-          Columns(
-            Section(
-              "ROC",
-              "The dotted line is chance.",
-              picture((width) => RocChart(classes, { width })),
-            ),
-            Section(
-              "Precision and recall",
-              "The dotted line names every row positive.",
-              picture((width) => PrecisionRecallChart(classes, { width })),
-            ),
-          ),
-          Section(
-            "Calibration",
-            "On the dotted line a predicted probability is what happens. Bars: where the scores lie.",
-            multiples(
-              classes.map((run) => ({ title: run.title, node: picture((width) => CalibrationChart(run, { width })) })),
-            ),
-          ),
-        ]
-      : null,
-    values.length > 0
-      ? [
-          Section(
-            "Predicted against actual",
-            "Stronger is more often; on the dotted line the prediction is right.",
-            multiples(
-              values.map((run) => ({
-                title: run.title,
-                node: picture((width) => PredictedActualChart(run, project.targetUnit, { width })),
-              })),
-            ),
-          ),
-          Section(
-            "Errors",
-            "How the errors of each run are spread.",
-            picture((width) => ResidualChart(values, project.targetUnit, { width })),
-          ),
-          Section(
-            "Error by tenth of the prediction",
-            "Mean error with its interval. Away from zero, the model leans.",
-            multiples(
-              values.map((run) => ({
-                title: run.title,
-                node: picture((width) =>
-                  ErrorByDecile(run, { unit: "target", targetUnit: project.targetUnit }, { width }),
-                ),
-              })),
-            ),
-          ),
-        ]
-      : null,
-    learned.length > 0
-      ? Section(
-          "Learning curves",
-          "Validation rows drawn full, training rows dashed.",
-          multiples(
-            learned.map((run) => ({
-              title: run.title,
-              node: picture((width) =>
-                LearningCurves({ title: run.title, curves: run.learningCurves, run }, { width }),
-              ),
-            })),
-          ),
-        )
-      : null,
-    learned.length + classes.length + values.length === 0
-      ? Waiting(`No curves were kept for these runs on ${metric.title}.`)
-      : null,
-  ];
-}
 
 /** The page `compare`: the leader board first, then cost, parameters and curves of the runs that the reader picks. */
 export function ComparePage(board: CompareEvidence, project: ProjectWords): HTMLElement {
@@ -150,7 +64,8 @@ export function ComparePage(board: CompareEvidence, project: ProjectWords): HTML
         evidence: [
           `${over}${span ? `, ${span}` : ""}. Every interval holds the value with 95 % confidence, for one run at a time; whether one run beats another is a paired question, answered on the `,
           element("a", { href: "./champion.html" }, "champion page"),
-          ".",
+          ". ",
+          optimismWords(board, readings),
         ],
       }),
       Panel(
@@ -161,6 +76,10 @@ export function ComparePage(board: CompareEvidence, project: ProjectWords): HTML
           onSort: (sort) => state.set({ sort }),
         }),
       ),
+      board.recommendations.length > 0
+        ? Section("What to do next", "Each rests on a number below.", Recommendations(board.recommendations))
+        : null,
+      ManySections(board, { readings, chosen: new Set(shown.map(({ runId }) => runId)) }),
       Columns(
         Section(
           "Quality against cost",
@@ -205,7 +124,7 @@ export function ComparePage(board: CompareEvidence, project: ProjectWords): HTML
           : null,
       ),
       RunPicker(runs, state),
-      curves(shown, project, metric),
+      CurveSections(shown, project, metric),
       MethodNote(
         `Method: ${method ? (methodWords[method] ?? method) : "no interval"}. ${rows.evidence === "test" ? `What this estimates: these fitted models on ${project.rows} like these.` : "What this estimates: the recipes that train such models, on predictions for rows that each fold's model had not seen."} ${rows.evidence === "test" ? "Challengers are chosen on validation rows and judged once on these." : "Challengers are chosen on validation rows, and these rows contain them, so a chosen challenger may look a little better than it is."} `,
         element("a", { href: "../methods/paired-bootstrap.html" }, "How the intervals are made"),

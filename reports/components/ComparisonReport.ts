@@ -3,7 +3,8 @@ import { formatCount } from "../src/lib/format.js";
 import { getMetric } from "../src/metrics/index.js";
 import { element, type Child } from "./element.js";
 import { PairMethod } from "./PairMethod.js";
-import { DisagreementSections, MetricSections, VerdictBlock, type PairContext } from "./PairEvidence.js";
+import { VerdictBlock, type PairContext } from "./PairEvidence.js";
+import { BesideSections, DisagreementSections, MetricSections } from "./PairSections.js";
 import { Section } from "./Panel.js";
 import { Definitions, Hash } from "./Provenance.js";
 import { reading } from "./quantities.js";
@@ -86,6 +87,8 @@ export function ComparisonReport(
     span: "",
     evidence: "file",
     official: true,
+    methodHref: null,
+    rowsHref: null,
   };
   const columns = [...new Set(disagreement.segments.map(({ column }) => column))].slice(0, 4);
   return element(
@@ -97,6 +100,7 @@ export function ComparisonReport(
       {},
       VerdictBlock(pair, context),
       MetricSections(pair, context),
+      BesideSections(pair, context),
       DisagreementSections(pair, context, columns),
       compare.warnings.length > 0
         ? Section(
@@ -110,7 +114,7 @@ export function ComparisonReport(
           )
         : null,
       provenance(pair, rows, command),
-      PairMethod(pair, context, null),
+      PairMethod(pair, context),
     ),
   );
 }

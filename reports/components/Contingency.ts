@@ -1,5 +1,5 @@
 import type { CompareDocument } from "../src/decisions/documents.js";
-import { formatCount, formatPercent, formatPValue } from "../src/lib/format.js";
+import { formatCount, formatFixed, formatInterval, formatPercent, formatPValue } from "../src/lib/format.js";
 import { element } from "./element.js";
 
 /** The four ways in which two classifiers can be right and wrong on the same rows, and McNemar's test on the two that differ. */
@@ -61,6 +61,9 @@ export function Contingency({ compare, rows }: { compare: CompareDocument; rows:
       `They part on ${formatCount(onlyChampionRight + onlyChallengerRight)} of ${formatCount(total)} ${rows}: ${difference === 0 ? "each alone is right equally often" : `${difference > 0 ? compare.challenger.name : compare.champion.name} alone is right ${formatCount(Math.abs(difference))} times more often`}.`,
       test
         ? ` McNemar's exact test of "equally often": p ${formatPValue(test.pValue).replace(/^(?=\d)/, "= ")}.`
+        : null,
+      compare.oddsRatio && Number.isFinite(compare.oddsRatio.estimate)
+        ? ` Odds of the challenger being the right one: ${formatFixed(compare.oddsRatio.estimate, 2)} to 1 ${formatInterval(compare.oddsRatio.lower, compare.oddsRatio.upper)}.`
         : null,
     ),
   );

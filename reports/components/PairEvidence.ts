@@ -1,19 +1,12 @@
 import type { PairDocument } from "../src/decisions/documents.js";
-import { formatCount, formatDifference, formatInterval, formatNumber } from "../src/lib/format.js";
-import { Contingency } from "./Contingency.js";
+import { formatCount, formatDifference, formatInterval } from "../src/lib/format.js";
 import { element, type Child } from "./element.js";
-import { EvidenceTable } from "./EvidenceTable.js";
-import { ExampleRows } from "./ExampleRows.js";
-import { GainBySegment } from "./GainBySegment.js";
 import { GainChart } from "./GainChart.js";
-import { GainOverTime } from "./GainOverTime.js";
-import { MetricComparison } from "./MetricComparison.js";
-import { Columns, Headline, Panel, Section } from "./Panel.js";
+import { MajorityNote } from "./MajorityNote.js";
+import { Headline, Panel } from "./Panel.js";
 import { picture } from "./picture.js";
-import { PredictionGrid } from "./PredictionGrid.js";
-import { counted, differenceUnit, hasInterval, inSentence, valueUnit, type Reading } from "./quantities.js";
+import { counted, differenceUnit, hasInterval, inSentence, type Reading } from "./quantities.js";
 import { StatePill } from "./StatePill.js";
-import { TestTable } from "./TestTable.js";
 import { VerdictFacts } from "./VerdictFacts.js";
 import { lookWords } from "./words.js";
 
@@ -30,9 +23,14 @@ export interface PairContext {
   evidence: "test" | "cross-fitted" | "file";
   /** False for pairs that a reader chose. */
   official: boolean;
+  /** The address of a method's page; null in a file that stands alone. */
+  methodHref: ((method: string) => string) | null;
+  /** Where SQL over the rows on which the two part opens; null in a file that stands alone. */
+  rowsHref: string | null;
 }
 
-const primaryOf = ({ compare }: PairDocument, { readings }: PairContext): Reading =>
+/** The metric that decides. */
+export const primaryOf = ({ compare }: PairDocument, { readings }: PairContext): Reading =>
   readings.find(({ name }) => name === compare.policy.primaryMetric)!;
 
 /** One line: interval, what counts, rows and units, which look, how many models were judged. */
@@ -64,7 +62,7 @@ export function EvidenceLine(pair: PairDocument, context: PairContext): Child {
 }
 
 /** The answer: state, sentence, evidence, and the picture that decides. */
-export function VerdictBlock(pair: PairDocument, context: PairContext, beside?: Child): Child {
+export function VerdictBlock(pair: PairDocument, context: PairContext): Child {
   const { compare, naive, corrected } = pair;
   const { verdict, policy, rows } = compare;
   const primary = primaryOf(pair, context);
@@ -106,137 +104,13 @@ export function VerdictBlock(pair: PairDocument, context: PairContext, beside?: 
         unit: rows.unit,
         quantity: primary.quantity,
       }),
-      beside,
-    ),
-  ];
-}
-
-/** The gates of the policy, each with what was measured and why it stands as it does. */
-const GateSection = (gates: PairDocument["compare"]["gates"]): Child =>
-  gates.length === 0
-    ? null
-    : Section(
-        "Gates",
-        "A gate that fails keeps the champion, whatever the gain.",
-        Panel(
-          EvidenceTable({
-            caption: "Gates",
-            rows: gates,
-            columns: [
-              { title: "Gate", cell: ({ name, reason }) => [name, element("span", { class: "note" }, reason)] },
-              { title: "State", short: "", cell: ({ state }) => StatePill(state) },
-              {
-                title: "measured",
-                kind: "number",
-                cell: ({ value }) => [
-                  formatNumber(value.estimate),
-                  element("span", { class: "muted" }, ` ${formatInterval(value.lower, value.upper)}`),
-                ],
-              },
-              { title: "limit", kind: "number", cell: ({ limit }) => formatNumber(limit) },
-            ],
-          }),
-        ),
-      );
-
-/** Every metric, and for classes who is right where. */
-export function MetricSections(pair: PairDocument, context: PairContext): Child {
-  const table = Contingency({ compare: pair.compare, rows: context.rows });
-  return [
-    Section(
-      `Every metric, same ${context.rows}`,
-      "Gain in per cent of the champion's value; right is better for the challenger. Only the first decides.",
-      Panel(MetricComparison({ compare: pair.compare, readings: context.readings })),
-    ),
-    GateSection(pair.compare.gates),
-    Columns(
-      table
-        ? Section("Who is right", "The rows on which the two part are those that McNemar's test counts.", Panel(table))
-        : null,
-      pair.compare.tests.length > 0
-        ? Section(
-            "Tests",
-            "Shown as agreement; they never decide.",
-            Panel(TestTable(pair.compare.tests, context.readings, pair.compare.policy.primaryMetric)),
-          )
+      compare.majority
+        ? MajorityNote({
+            majority: compare.majority,
+            decision: verdict.decision,
+            href: context.methodHref?.("majority-of-metrics") ?? null,
+          })
         : null,
     ),
-  ];
-}
-
-/** Where the two part: over time, for whom, in their predictions, on which rows. */
-export function DisagreementSections(
-  pair: PairDocument,
-  context: PairContext,
-  segmentColumns: readonly string[],
-  segmentControl?: Child,
-): Child {
-  const { disagreement, compare } = pair;
-  const primary = primaryOf(pair, context);
-  const unit = compare.task === "classification" ? "probability" : primary.quantity.targetUnit;
-  const half = { wide: 516 };
-  const lossQuantity = primary.quantity;
-  return [
-    Columns(
-      disagreement.overTime.length > 1
-        ? Section(
-            "Over time",
-            `Gain per period${differenceUnit(lossQuantity) ? ` in ${differenceUnit(lossQuantity)}` : ""}, with a moving mean.${disagreement.overTime.some(({ split }) => split === "production") ? " Production came later and is no part of the verdict." : ""}`,
-            picture(
-              (width) => GainOverTime({ periods: disagreement.overTime, quantity: lossQuantity }, { width }),
-              half,
-            ),
-          )
-        : null,
-      ...segmentColumns.map((column) => {
-        const segments = disagreement.segments.filter((segment) => segment.column === column);
-        return segments.length === 0
-          ? null
-          : Section(
-              segmentColumns.length > 1 ? `For whom: ${column}` : "For whom",
-              [
-                `Gain by ${column}, ${segments.length === 1 ? "one group" : `${segments.length} groups`}. `,
-                segments.length > 1 ? "With many groups some intervals miss by chance." : null,
-              ],
-              segmentControl,
-              picture((width) => GainBySegment({ segments, quantity: lossQuantity }, { width }), half),
-            );
-      }),
-      disagreement.predictions.length > 0
-        ? Section(
-            "Prediction against prediction",
-            "On the diagonal both say the same; stronger is more often.",
-            picture(
-              (width) =>
-                PredictionGrid(
-                  {
-                    cells: disagreement.predictions,
-                    cell: disagreement.cell,
-                    champion: compare.champion.name,
-                    challenger: compare.challenger.name,
-                    unit,
-                  },
-                  { width },
-                ),
-              { ...half, wide: 440 },
-            ),
-          )
-        : null,
-    ),
-    disagreement.examples.length > 0
-      ? Section(
-          "Where they disagree most",
-          `The ${context.rows} on which the two errors differ most, both ways.`,
-          Panel(
-            ExampleRows({
-              examples: disagreement.examples,
-              champion: compare.champion.name,
-              challenger: compare.challenger.name,
-              task: compare.task,
-              unit: compare.task === "classification" ? "" : valueUnit(primary.quantity),
-            }),
-          ),
-        )
-      : null,
   ];
 }

@@ -5,11 +5,8 @@ import { MethodNote } from "./Panel.js";
 import { methodWords } from "./words.js";
 
 /** What is estimated, and how, with a link to the method. */
-export function PairMethod(
-  pair: PairDocument,
-  context: PairContext,
-  href: ((method: string) => string) | null,
-): HTMLElement {
+export function PairMethod(pair: PairDocument, context: PairContext): HTMLElement {
+  const href = context.methodHref;
   const { gain } = pair.compare.verdict;
   const method = methodWords[gain.method] ?? gain.method;
   const estimated =

@@ -1,16 +1,17 @@
 import * as Plot from "@observablehq/plot";
 import type { LeaderboardRun, RegressionCurves } from "../src/evaluation/types.js";
 import { formatCount, formatGain, formatNumber, type Quantity } from "../src/lib/format.js";
-import { chart, dashes, modelColor } from "./chart.js";
+import { chart, dashes, fitted, modelColor } from "./chart.js";
+import type { CurveRun } from "./ClassificationCharts.js";
 import { axisFormat } from "./GainChart.js";
 import { LineChart } from "./LineChart.js";
 import { bulk, opacity } from "./PredictionGrid.js";
 import { hasInterval, withUnit } from "./quantities.js";
 
-type RegressorRun = LeaderboardRun & { regression: RegressionCurves };
+export type RegressorRun = CurveRun & { regression: RegressionCurves };
 
-export const regressors = (runs: readonly LeaderboardRun[]): RegressorRun[] =>
-  runs.filter((run): run is RegressorRun => run.regression !== null);
+export const regressors = (runs: readonly LeaderboardRun[]): (LeaderboardRun & RegressorRun)[] =>
+  runs.filter((run): run is LeaderboardRun & RegressorRun => run.regression !== null);
 
 /** How often each pair of predicted and actual value occurs; on the dotted line the prediction is right. */
 export function PredictedActualChart(run: RegressorRun, unit: string, { width }: { width: number }): HTMLElement {
@@ -111,22 +112,35 @@ export function ResidualChart(runs: readonly RegressorRun[], unit: string, { wid
 }
 
 /** Mean error by tenth of the prediction, with intervals: a model that is right on average may still lean. */
-export function ErrorByDecile(run: RegressorRun, quantity: Quantity, { width }: { width: number }): HTMLElement {
-  const points = run.regression.byPrediction
-    .filter(({ meanError }) => Number.isFinite(meanError.estimate))
-    .map((point) => ({
-      ...point,
-      estimate: point.meanError.estimate,
-      lower: hasInterval(point.meanError) ? point.meanError.lower : null,
-      upper: hasInterval(point.meanError) ? point.meanError.upper : null,
-    }));
-  const color = run.isChampion || run.isChallenger ? modelColor(run) : "var(--ink)";
-  const ends = [0, ...points.flatMap(({ estimate, lower, upper }) => [lower ?? estimate, upper ?? estimate])];
+export function ErrorByDecile(
+  runs: readonly RegressorRun[],
+  quantity: Quantity,
+  { width }: { width: number },
+): HTMLElement {
+  const drawn = runs.map((run) => ({
+    run,
+    color: run.isChampion || run.isChallenger ? modelColor(run) : "var(--ink)",
+    points: run.regression.byPrediction
+      .filter(({ meanError }) => Number.isFinite(meanError.estimate))
+      .map((point) => ({
+        ...point,
+        estimate: point.meanError.estimate,
+        lower: hasInterval(point.meanError) ? point.meanError.lower : null,
+        upper: hasInterval(point.meanError) ? point.meanError.upper : null,
+      })),
+  }));
+  const all = drawn.flatMap(({ points }) => points);
+  const ends = [0, ...all.flatMap(({ estimate, lower, upper }) => [lower ?? estimate, upper ?? estimate])];
   const y: [number, number] = [Math.min(...ends) - 0.3, Math.max(...ends) + 0.3];
-  const xs = points.map(({ predicted }) => predicted);
+  const xs = all.map(({ predicted }) => predicted);
   const unit = quantity.targetUnit;
   return chart({
-    label: `Mean error of ${run.title} by tenth of the prediction: ${points.map(({ predicted, estimate }) => `${formatGain(estimate, quantity)} around ${Math.round(predicted)}`).join("; ")}.`,
+    label: drawn
+      .map(
+        ({ run, points }) =>
+          `Mean error of ${run.title} by tenth of the prediction: ${points.map(({ predicted, estimate }) => `${formatGain(estimate, quantity)} around ${Math.round(predicted)}`).join("; ")}.`,
+      )
+      .join(" "),
     width,
     height: 250,
     marginLeft: 48,
@@ -137,11 +151,26 @@ export function ErrorByDecile(run: RegressorRun, quantity: Quantity, { width }: 
     y: { domain: y, label: null },
     marks: [
       Plot.ruleY([0], { stroke: "var(--faint)" }),
-      Plot.ruleX(
-        points.filter(({ lower }) => lower !== null),
-        { x: "predicted", y1: "lower", y2: "upper", stroke: color, strokeWidth: 2.5, strokeOpacity: 0.55 },
-      ),
-      Plot.dot(points, { x: "predicted", y: "estimate", r: 4.5, fill: color, stroke: "var(--ground)" }),
+      ...drawn.flatMap(({ run, points, color }, index) => [
+        Plot.ruleX(
+          points.filter(({ lower }) => lower !== null),
+          { x: "predicted", y1: "lower", y2: "upper", stroke: color, strokeWidth: 2.5, strokeOpacity: 0.55 },
+        ),
+        Plot.dot(points, { x: "predicted", y: "estimate", r: 4.5, fill: color, stroke: "var(--ground)" }),
+        runs.length > 1
+          ? Plot.text([0], {
+              frameAnchor: "top-right",
+              dx: -8,
+              dy: 8 + 17 * index,
+              text: () => fitted(run.title, width / 2),
+              textAnchor: "end",
+              fill: color,
+              fontSize: 12,
+              stroke: "var(--ground)",
+              strokeWidth: 3,
+            })
+          : null,
+      ]),
       Plot.axisX({
         anchor: "bottom",
         ticks: 5,

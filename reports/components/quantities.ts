@@ -52,3 +52,11 @@ export const inSentence = (title: string): string =>
 /** `1 day`, `61 days`; a plural in, a singular out where there is one. */
 export const counted = (count: string, plural: string): string =>
   count === "1" ? `1 ${plural.replace(/s$/, "")}` : `${count} ${plural}`;
+
+/** A probability as people say it: `91 %`, `more than 99 %`, `less than 1 %`. */
+export const chanceWords = (probability: number): string =>
+  probability > 0.99
+    ? "more than 99 %"
+    : probability < 0.01
+      ? "less than 1 %"
+      : `${formatFixed(100 * probability, 0)} %`;

@@ -8,6 +8,19 @@ export interface ReadyQuery {
   plot?: { x: string; y: string; mark: string };
 }
 
+const lossOf = (task: Project["task"], model: string): string =>
+  task === "regression" ? `abs(label - ${model})` : `pow(label - ${model}, 2)`;
+
+/**
+ * The rows on which the losses of two runs differ most, both ways.
+ *
+ * @param champion name of a run, and so of a column; `challenger` likewise.
+ */
+export function disagreementQuery(task: Project["task"], champion: string, challenger: string): string {
+  const [a, b] = [identifier(champion), identifier(challenger)];
+  return `SELECT id, label, ${a}, ${b}, ${lossOf(task, a)} - ${lossOf(task, b)} AS gain, * EXCLUDE (id, label, ${a}, ${b})\nFROM rows\nORDER BY abs(gain) DESC, id\nLIMIT 200`;
+}
+
 /**
  * Queries that open a project's rows: where models disagree and miss, calibration, segments.
  *
@@ -20,7 +33,7 @@ export function readyQueries(project: Project, challenger?: string): ReadyQuery[
   const [a, b] = [identifier(champion), identifier(other)];
   const segment = identifier(project.segments[0] ?? "split");
   const regression = project.task === "regression";
-  const loss = (model: string): string => (regression ? `abs(label - ${model})` : `pow(label - ${model}, 2)`);
+  const loss = (model: string): string => lossOf(project.task, model);
   const lossName = regression ? "absolute_error" : "squared_error";
   const runs = project.models.map(({ name }) => name);
   const queries: ReadyQuery[] = [
@@ -38,7 +51,7 @@ export function readyQueries(project: Project, challenger?: string): ReadyQuery[
     },
     {
       title: "Where the models disagree most",
-      sql: `SELECT id, label, ${a}, ${b}, abs(${a} - ${b}) AS disagreement, ${segment}\nFROM rows\nORDER BY disagreement DESC, id\nLIMIT 100`,
+      sql: disagreementQuery(project.task, champion, other),
       plot: { x: champion, y: other, mark: "dot" },
     },
     {

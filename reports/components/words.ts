@@ -21,6 +21,20 @@ export const testWords: Record<string, string> = {
   "diebold-mariano": "Diebold–Mariano",
 };
 
+/** The page under /methods/ of each test. */
+export const testPages: Record<string, string> = {
+  "mcnemar-exact": "mcnemar",
+  "mcnemar-mid-p": "mcnemar",
+  "mcnemar-chi2": "mcnemar",
+  "mcnemar-chi2-corrected": "mcnemar",
+  delong: "delong",
+  bootstrap: "paired-bootstrap",
+  permutation: "permutation",
+  "paired-t": "paired-t",
+  wilcoxon: "wilcoxon",
+  "diebold-mariano": "diebold-mariano",
+};
+
 const ordinals = ["", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
 
 /** `First look`, `Second look`, `12th look`. */

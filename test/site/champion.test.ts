@@ -63,7 +63,14 @@ describe("the page", () => {
     { runId: "r2", name: "trees", title: "Boosted trees" },
   ];
   const rows = { evidence: "test", n: 55_628, units: 61, unit: "days", from: "2013-09-01", to: "2013-11-01" } as const;
-  const evidence = { rows, metrics: readings, runs, official: { champion: "r1", challenger: "r2" }, pairs: [pairOf()] };
+  const evidence = {
+    rows,
+    metrics: readings,
+    runs,
+    official: { champion: "r1", challenger: "r2" },
+    curves: {},
+    pairs: [pairOf()],
+  };
 
   const noMore = () => Promise.reject(new Error("the official pair needs no other file"));
 

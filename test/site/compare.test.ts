@@ -6,7 +6,7 @@ import { leadSentence } from "../../reports/components/leadSentence.js";
 import { sortRuns } from "../../reports/components/LeaderboardTable.js";
 import { reading } from "../../reports/components/quantities.js";
 import { chosenRuns } from "../../reports/components/RunPicker.js";
-import { drawn, interval, runOf } from "./documents.js";
+import { drawn, interval, nothingMore, runOf } from "./documents.js";
 
 const mae = reading(getMetric("mae"), "minutes");
 const runs = [runOf("Ridge", 11.8, { runId: "r1", isChampion: true }), runOf("Boosted trees", 11.64, { runId: "r2", isChallenger: true }), runOf("Broken", Number.NaN)]; // prettier-ignore
@@ -30,13 +30,13 @@ describe("the leader board", () => {
 
 describe("who leads", () => {
   it("claims a lead only where the paired interval lies above zero", () => {
-    expect(leadSentence({ ...board, metrics: [mae], runs, paired: paired(-0.1) }, mae)).toBe(
+    expect(leadSentence({ ...board, ...nothingMore, metrics: [mae], runs, paired: paired(-0.1) }, mae)).toBe(
       "Boosted trees lead ridge by 0.16 minutes, but 61 days cannot tell them apart",
     );
-    expect(leadSentence({ ...board, metrics: [mae], runs, paired: paired(0.02) }, mae)).toContain(
+    expect(leadSentence({ ...board, ...nothingMore, metrics: [mae], runs, paired: paired(0.02) }, mae)).toContain(
       "and 61 days show it",
     );
-    expect(leadSentence({ ...board, metrics: [mae], runs, paired: [] }, mae)).toBe(
+    expect(leadSentence({ ...board, ...nothingMore, metrics: [mae], runs, paired: [] }, mae)).toBe(
       "Boosted trees lead ridge by 0.16 minutes",
     );
   });
@@ -44,7 +44,7 @@ describe("who leads", () => {
 
 describe("the page", () => {
   it("draws every run with its interval and its role", () => {
-    const page = drawn(() => ComparePage({ ...board, metrics: [mae], runs, paired: paired(-0.1) }, { id: "f", title: "F", rows: "flights", targetUnit: "minutes", task: "regression", target: "", positive: "" })); // prettier-ignore
+    const page = drawn(() => ComparePage({ ...board, ...nothingMore, metrics: [mae], runs, paired: paired(-0.1) }, { id: "f", title: "F", rows: "flights", targetUnit: "minutes", task: "regression", target: "", positive: "" })); // prettier-ignore
     expect(page.querySelectorAll("tbody tr").length).toBe(3);
     expect(page.querySelectorAll("tbody .interval-mark").length).toBe(2);
     expect(page.querySelector(".role.champion")!.textContent).toBe("champion");

@@ -1,6 +1,7 @@
 import { parseHTML } from "linkedom";
-import type { PairDocument } from "../../src/decisions/documents.js";
+import type { PairDocument, Recommendation } from "../../src/decisions/documents.js";
 import type { DriftDocument } from "../../src/decisions/drift-types.js";
+import type { ManyModels } from "../../src/evaluation/many-types.js";
 import type { LeaderboardRun } from "../../src/evaluation/types.js";
 import type { Estimate } from "../../src/stats/estimate.js";
 import { withDocument } from "../../reports/components/element.js";
@@ -216,3 +217,15 @@ export function runOf(name: string, mae: number, changes: Partial<LeaderboardRun
     ...changes,
   };
 }
+
+/** What many models say together, where nothing is known of them. */
+export const nothingMore: ManyModels & { recommendations: Recommendation[] } = {
+  matrix: { metric: "mae", adjustment: "holm", cells: [] },
+  confidenceSet: null,
+  optimism: null,
+  folds: [],
+  repeats: [],
+  hyperparameters: [],
+  parallel: { axes: [], runs: [] },
+  recommendations: [],
+};
