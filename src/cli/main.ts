@@ -15,6 +15,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   doctor: () => import("./doctor.js"),
   compare: () => import("./compare.js"),
   drift: () => import("./drift.js"),
+  predict: () => import("./predict.js"),
   card: () => import("./card.js"),
 };
 

@@ -2,27 +2,11 @@ import { readNumbers, readTexts } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
 import { identifier, literal } from "../engine/sql.js";
 import type { Project, SplitName } from "../projects/types.js";
+import { codedColumns, numberSql } from "./coded-columns.js";
 import type { CategoricalColumn, Column, FeatureTable, Target } from "./dataset.js";
 
 const splitNames: readonly SplitName[] = ["train", "validation", "test", "production"];
 const splitList = `[${splitNames.map(literal).join(", ")}]`;
-
-const number = (name: string): string =>
-  `CASE WHEN isfinite(${identifier(name)}::DOUBLE) THEN ${identifier(name)}::DOUBLE ELSE 'NaN'::DOUBLE END`;
-
-/** The distinct values of columns as text, sorted by code point (UTF-8 order is code point order). */
-async function distinctValues(database: Database, names: readonly string[]): Promise<Map<string, string[]>> {
-  if (names.length === 0) return new Map();
-  const lists = names.map((name, index) => `list_sort(list(DISTINCT ${identifier(name)}::VARCHAR)) AS values_${index}`);
-  const [row] = await database.rows<Record<string, (string | null)[] | null>>(
-    `SELECT ${lists.join(", ")} FROM features`,
-  );
-  return new Map(names.map((name, index) => [name, (row![`values_${index}`] ?? []).filter((value) => value !== null)]));
-}
-
-/** An index into sorted values, −1 where missing: `list_position` would search each row; an ENUM looks up once. */
-const code = (name: string, type: string): string =>
-  `coalesce(enum_code(${identifier(name)}::VARCHAR::${type})::INTEGER, -1)`;
 
 /**
  * Reads the relation `features` that {@link openProject} made, by column: numbers as float64 (missing and non-finite are
@@ -40,20 +24,15 @@ export async function readFeatureTable(database: Database, project: Project): Pr
   const coded = [...categorical, ...(unit ? [unit.name] : [])];
   if (project.task === "classification") coded.push(label);
   const names = [...new Set(coded)];
-  const values = await distinctValues(database, names);
-  const types = new Map(names.map((name, index) => [name, `category_${index}`]));
-  for (const [name, type] of types)
-    await database.run(
-      `CREATE OR REPLACE TYPE ${type} AS ENUM (${(values.get(name)!.length > 0 ? values.get(name)! : [""]).map(literal).join(", ")})`,
-    );
+  const categories = await codedColumns(database, "features", names);
 
   const selected = {
     ...(time === undefined ? {} : { time: `epoch_ms(${identifier(time)}::TIMESTAMP)` }),
-    ...(project.task === "regression" ? { label: number(label) } : {}),
-    ...Object.fromEntries(names.map((name, index) => [`code_${index}`, code(name, types.get(name)!)])),
+    ...(project.task === "regression" ? { label: numberSql(label) } : {}),
+    ...Object.fromEntries(names.map((name, index) => [`code_${index}`, categories.sql(name)])),
     ...Object.fromEntries(
       project.features.flatMap(({ name, type }, index) =>
-        type === "numeric" ? [[`number_${index}`, number(name)]] : [],
+        type === "numeric" ? [[`number_${index}`, numberSql(name)]] : [],
       ),
     ),
     split: `list_position(${splitList}, split)`,
@@ -68,7 +47,7 @@ export async function readFeatureTable(database: Database, project: Project): Pr
     name,
     kind: "categorical",
     codes: codes(name),
-    categories: values.get(name)!,
+    categories: categories.values(name),
   });
   const columns = project.features.map(({ name, type }, index): Column =>
     type === "categorical" ? categoryColumn(name) : { name, kind: "numeric", values: numbers[`number_${index}`]! },
@@ -79,10 +58,10 @@ export async function readFeatureTable(database: Database, project: Project): Pr
     target:
       project.task === "regression"
         ? { task: "regression", values: numbers["label"]! }
-        : classes(project, values.get(label)!, codes(label)),
+        : classes(project, categories.values(label), codes(label)),
     time: numbers["time"] ?? null,
     unit: unit ? codes(unit.name) : Int32Array.from({ length: rows }, (_, index) => index),
-    units: unit ? values.get(unit.name)! : ids,
+    units: unit ? categories.values(unit.name) : ids,
     split: Array.from(numbers["split"]!, (place) => splitNames[place - 1]!),
     dataset: { rows, columns },
     segments: project.segments.map(categoryColumn),
