@@ -129,6 +129,13 @@ export interface Metric {
    * that share `terms` share the sums.
    */
   sums?: Sums;
+  /** Where the metric is the weighted median of a value of each row: those values. */
+  medianOf?(input: MetricInput): Float64Array;
+  /**
+   * Sums of these rows that give the metric on them, and under other weights of theirs up to a share of its standard
+   * error that falls with the square root of the rows; null where they do not define it. Taken for resampling many rows.
+   */
+  linear?(input: MetricInput): { terms: Float64Array; fromSums: Sums["fromSums"] } | null;
   /** What about these rows leaves the metric undefined; null where nothing does. See `undefinedBecause`. */
   undefinedBecause?(input: MetricInput): string | null;
 }

@@ -1,6 +1,8 @@
+import { placements } from "../stats/placements.js";
 import { fromWeights } from "./from-weights.js";
 import type { Metric } from "./metric.js";
 import { ranking } from "./one-versus-rest.js";
+
 import { ranked, undefinedMetric } from "./ranked.js";
 
 /**
@@ -48,4 +50,22 @@ export const rocAuc: Metric & { name: "rocAuc" } = {
       };
     }),
   ),
+  linear(input) {
+    const { label, prediction, classes, weight } = input;
+    if (classes || weight || ranked(input) === null) return null;
+    const placed = placements(label, prediction);
+    const terms = new Float64Array(4 * placed.length);
+    let area = 0;
+    let positives = 0;
+    placed.forEach((share, row) => {
+      const at = 4 * row + (label[row] === 1 ? 0 : 2);
+      terms[at] = share;
+      terms[at + 1] = 1;
+      if (label[row] !== 1) return;
+      area += share;
+      positives++;
+    });
+    area /= positives;
+    return { terms, fromSums: (sums) => sums[0]! / sums[1]! + sums[2]! / sums[3]! - area };
+  },
 };

@@ -1,5 +1,5 @@
 import type { Metric, MetricInput } from "../metrics/metric.js";
-import { ColumnSums } from "./column-sums.js";
+import { measureOnUnits } from "./on-units.js";
 import type { UnitDraws } from "./resampling.js";
 
 export interface Bootstrap {
@@ -11,7 +11,8 @@ export interface Bootstrap {
 
 /**
  * Metrics of one set of predictions, on the rows and in every bootstrap draw of their units. Metrics that are functions
- * of sums are summed once per unit, and those with the same terms (all of the confusion table) once per draw.
+ * of sums are summed once per unit, and those with the same terms (all of the confusion table) once per draw; medians
+ * are cumulated by unit. From 20,000 rows on the area under the ROC curve is linearised: see `Metric.linear`.
  *
  * @param unitOfRow index of each row's unit, 0 ≤ index < draws.units.
  * @returns one bootstrap per metric, in their order.
@@ -24,41 +25,17 @@ export function bootstrapMetrics(
   unitOfRow: Int32Array,
   draws: UnitDraws,
 ): Bootstrap[] {
-  const rows = unitOfRow.length;
-  if (input.label.length !== rows || input.prediction.length !== rows)
-    throw new RangeError(
-      `rows differ: ${input.label.length} labels, ${input.prediction.length} predictions, ${rows} units of rows`,
-    );
-  const results = metrics.map((): Bootstrap => ({ estimate: Number.NaN, replicates: new Float64Array(draws.draws) }));
-  const sums = new ColumnSums(draws.units);
-  const placesOf = new Map<unknown, number[]>();
-  const bySums: { index: number; places: number[]; value: (sums: ArrayLike<number>) => number }[] = [];
-  const byWeights: { index: number; value: (weights?: ArrayLike<number>) => number }[] = [];
-  metrics.forEach((metric, index) => {
-    if (!metric.sums) {
-      byWeights.push({ index, value: metric.prepare(input) });
-      return;
+  const onUnits = measureOnUnits(metrics, input, unitOfRow, draws.units);
+  const results = onUnits
+    .values()
+    .map((estimate): Bootstrap => ({ estimate, replicates: new Float64Array(draws.draws) }));
+  const counts = new Float64Array(draws.pools);
+  for (let block = 0; block < draws.blocks; block++) {
+    const onPools = onUnits.pooled(draws.poolOfUnit(block), draws.pools);
+    for (let draw = draws.firstDraw(block); draw < draws.firstDraw(block + 1); draw++) {
+      draws.poolCounts(draw, counts);
+      onPools(counts).forEach((value, index) => (results[index]!.replicates[draw] = value));
     }
-    const { terms, fromSums } = metric.sums;
-    const places = placesOf.get(terms) ?? sums.add(terms(input), unitOfRow);
-    placesOf.set(terms, places);
-    bySums.push({ index, places, value: fromSums });
-  });
-  const counts = new Float64Array(draws.units).fill(1);
-  const writeSums = (write: (result: Bootstrap, value: number) => void): void => {
-    const totals = sums.totals(counts);
-    for (const { index, places, value } of bySums)
-      write(results[index]!, value(Float64Array.from(places, (place) => totals[place]!)));
-  };
-  writeSums((result, value) => (result.estimate = value));
-  for (const { index, value } of byWeights) results[index]!.estimate = value();
-  const weights = new Float64Array(rows);
-  for (let draw = 0; draw < draws.draws; draw++) {
-    draws.counts(draw, counts);
-    writeSums((result, value) => (result.replicates[draw] = value));
-    if (byWeights.length === 0) continue;
-    for (let row = 0; row < rows; row++) weights[row] = counts[unitOfRow[row]!]!;
-    for (const { index, value } of byWeights) results[index]!.replicates[draw] = value(weights);
   }
   return results;
 }

@@ -18,10 +18,25 @@ export class ColumnSums {
       const column = new Float64Array(this.units);
       for (let row = 0; row < unitOfRow.length; row++) column[unitOfRow[row]!]! += terms[row * width + term]!;
       const same = this.columns.findIndex((other) => other.every((value, unit) => value === column[unit]));
-      if (same >= 0) return same;
-      this.finite &&= column.every(Number.isFinite);
-      return this.columns.push(column) - 1;
+      return same >= 0 ? same : this.keep(column);
     });
+  }
+
+  private keep(column: Float64Array): number {
+    this.finite &&= column.every(Number.isFinite);
+    return this.columns.push(column) - 1;
+  }
+
+  /** The same columns over pools of units. */
+  pooled(poolOfUnit: Int32Array, pools: number): ColumnSums {
+    if (pools === this.units) return this;
+    const result = new ColumnSums(pools);
+    for (const column of this.columns) {
+      const sums = new Float64Array(pools);
+      for (let unit = 0; unit < column.length; unit++) sums[poolOfUnit[unit]!]! += column[unit]!;
+      result.keep(sums);
+    }
+    return result;
   }
 
   /** The sums of all columns; a unit that is not drawn counts as absent, even where its terms are not defined. */

@@ -1,5 +1,6 @@
 import type { Estimate } from "./estimate.js";
 import { normalQuantile, normalUpper } from "./normal.js";
+import { placements } from "./placements.js";
 
 export interface DeLong {
   /** Area under the ROC curve of each set of predictions. */
@@ -15,22 +16,27 @@ export interface DeLong {
  * @param label 0 or 1 per row.
  * @param predictions scores per model, each as long as `label`.
  * @returns NaN areas where a class is absent, NaN covariances where a class has fewer than two rows.
+ * @throws RangeError where a label or score is not a finite number, naming the row.
  * @see DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44, 837–845; Sun & Xu (2014), IEEE Signal Processing Letters 21, 1389–1393
  * @example deLong([0, 1, 1, 0], [[0.1, 0.8, 0.4, 0.5]]).auc // [0.75]
  */
 export function deLong(label: ArrayLike<number>, predictions: readonly ArrayLike<number>[]): DeLong {
-  const positives: number[] = [];
-  const negatives: number[] = [];
-  for (let row = 0; row < label.length; row++) (label[row] === 1 ? positives : negatives).push(row);
-  const parts = predictions.map((prediction) => components(prediction, positives, negatives));
-  const covariance = parts.map((a) =>
-    parts.map(
-      (b) =>
-        covarianceOf(a.positive, b.positive) / positives.length +
-        covarianceOf(a.negative, b.negative) / negatives.length,
-    ),
+  const ofModels = predictions.map((prediction) => placements(label, prediction));
+  const moments = ofModels.map((placed) => [momentsOf(label, placed, 0), momentsOf(label, placed, 1)] as const);
+  const covariance = ofModels.map((a, i) =>
+    ofModels.map((b, j) => {
+      const sums: [number, number] = [0, 0];
+      const [centersA, centersB] = [moments[i]!, moments[j]!];
+      for (let row = 0; row < label.length; row++) {
+        const side = label[row] === 1 ? 1 : 0;
+        sums[side] += (a[row]! - centersA[side].mean) * (b[row]! - centersB[side].mean);
+      }
+      const [negatives, positives] = [centersA[0].n, centersA[1].n];
+      const part = (sum: number, n: number): number => (n > 1 ? sum / (n - 1) / n : Number.NaN);
+      return part(sums[1], positives) + part(sums[0], negatives);
+    }),
   );
-  return { auc: parts.map(({ positive }) => meanOf(positive)), covariance };
+  return { auc: moments.map(([, positive]) => positive.mean), covariance };
 }
 
 /**
@@ -90,55 +96,22 @@ export function deLongInterval(label: ArrayLike<number>, prediction: ArrayLike<n
  * @example aucInfluence([0, 1, 1, 0], [0.1, 0.8, 0.4, 0.5])
  */
 export function aucInfluence(label: ArrayLike<number>, prediction: ArrayLike<number>): Float64Array {
-  const positives: number[] = [];
-  const negatives: number[] = [];
-  for (let row = 0; row < label.length; row++) (label[row] === 1 ? positives : negatives).push(row);
-  const { positive, negative } = components(prediction, positives, negatives);
-  const area = meanOf(positive);
-  const influence = new Float64Array(label.length);
-  const write = (rows: readonly number[], shares: Float64Array): void => {
-    const scale = rows.length > 1 ? 1 / Math.sqrt(rows.length * (rows.length - 1)) : Number.NaN;
-    rows.forEach((row, i) => (influence[row] = scale * (shares[i]! - area)));
-  };
-  write(positives, positive);
-  write(negatives, negative);
-  return influence;
+  const placed = placements(label, prediction);
+  const sides = [momentsOf(label, placed, 0), momentsOf(label, placed, 1)] as const;
+  const scale = sides.map(({ n }) => (n > 1 ? 1 / Math.sqrt(n * (n - 1)) : Number.NaN)) as [number, number];
+  return placed.map((share, row) => {
+    const side = label[row] === 1 ? 1 : 0;
+    return scale[side] * (share - sides[side].mean);
+  });
 }
 
-/** Share of the other class that each row beats, ties counting half. */
-function components(
-  prediction: ArrayLike<number>,
-  positives: readonly number[],
-  negatives: readonly number[],
-): { positive: Float64Array; negative: Float64Array } {
-  const above = Float64Array.from(positives, (row) => prediction[row]!);
-  const below = Float64Array.from(negatives, (row) => prediction[row]!);
-  if (above.some(Number.isNaN) || below.some(Number.isNaN))
-    return { positive: above.fill(Number.NaN), negative: below.fill(Number.NaN) };
-  return { positive: shareBelow(above, below), negative: shareBelow(below, above).map((share) => 1 - share) };
-}
-
-/** For each value, the share of `others` below it, ties counting half. */
-function shareBelow(values: Float64Array, others: Float64Array): Float64Array {
-  const ascending = others.slice().sort();
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-  const shares = new Float64Array(values.length);
-  let below = 0;
-  let notAbove = 0;
-  for (const index of order) {
-    while (below < ascending.length && ascending[below]! < values[index]!) below++;
-    while (notAbove < ascending.length && ascending[notAbove]! <= values[index]!) notAbove++;
-    shares[index] = (below + notAbove) / 2 / ascending.length;
+/** Rows of a class, and the mean of their placements. */
+function momentsOf(label: ArrayLike<number>, placed: Float64Array, side: 0 | 1): { n: number; mean: number } {
+  let [n, sum] = [0, 0];
+  for (let row = 0; row < placed.length; row++) {
+    if ((label[row] === 1 ? 1 : 0) !== side) continue;
+    n++;
+    sum += placed[row]!;
   }
-  return shares;
-}
-
-const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function covarianceOf(a: Float64Array, b: Float64Array): number {
-  const meanA = meanOf(a);
-  const meanB = meanOf(b);
-  return (
-    a.reduce((sum, value, i) => sum + (value - meanA) * (b[i]! - meanB), 0) / (a.length > 1 ? a.length - 1 : Number.NaN)
-  );
+  return { n, mean: sum / n };
 }

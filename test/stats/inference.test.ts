@@ -43,9 +43,9 @@ describe("deLong", () => {
     expect(deLongTest([0, 1, 0, 1], [1, 2, 3, 4], [1, 2, 3, 4]).pValue).toBeNaN();
   });
 
-  it("has no area without both classes, or with a missing score", () => {
+  it("has no area without both classes, and refuses a missing score", () => {
     expect(deLong([1, 1], [[0.1, 0.2]]).auc).toEqual([NaN]);
-    expect(deLong([0, 1], [[NaN, 0.2]]).auc).toEqual([NaN]);
+    expect(() => deLong([0, 1], [[0.3, NaN]])).toThrow("scores: row 2 is NaN, a finite number is needed");
   });
 });
 

@@ -20,8 +20,8 @@ const inputs = {
 };
 
 describe("unitDraws", () => {
-  it("draws as many units as there are, the same each time, kept or made again", () => {
-    for (const [count, draws] of [[50, 30], [70_000, 3]] as const) {
+  it("draws as many units as there are, the same each time, alone or in pools", () => {
+    for (const [count, draws] of [[50, 30], [4096, 3], [20 * 4096, 40]] as const) {
       const a = unitDraws({ units: count, draws, random: seeded(1) });
       const b = unitDraws({ units: count, draws, random: seeded(1) });
       const first = new Float64Array(count);
