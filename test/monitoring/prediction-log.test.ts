@@ -71,8 +71,12 @@ describe("the prediction log", () => {
     await Promise.all(
       writers.map((name) =>
         promisify(execFile)(process.execPath, [
-          ...["--import", "tsx", "test/monitoring/append-in-child.ts"],
-          ...[path, `${path}.lock`, name],
+          "--import",
+          "tsx",
+          "test/monitoring/append-in-child.ts",
+          path,
+          `${path}.lock`,
+          name,
         ]),
       ),
     );
