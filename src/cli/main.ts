@@ -17,6 +17,8 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   drift: () => import("./drift.js"),
   predict: () => import("./predict.js"),
   card: () => import("./card.js"),
+  gate: () => import("./gate.js"),
+  promote: () => import("./promote.js"),
 };
 
 const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[22m` : text);

@@ -7,6 +7,7 @@ import type { Project } from "../projects/types.js";
 import { readLedger, type LedgerEntry } from "../tracking/ledger.js";
 import { listRuns } from "../tracking/list-runs.js";
 import type { Workspace } from "../tracking/location.js";
+import { actorOf } from "./actor.js";
 import { hashSources, keep, readKept } from "./kept-file.js";
 
 /** What the evidence rests on, but for the ledger. */
@@ -30,7 +31,7 @@ const onlyLooksCame = (before: readonly LedgerEntry[], after: readonly LedgerEnt
   after.slice(before.length).every(({ event }) => event === "look");
 
 async function pack(project: Project, options: Workspace & { now: Date }): Promise<Buffer> {
-  const { documents, rows } = await projectEvidence(project, options);
+  const { documents, rows } = await projectEvidence(project, { ...options, by: await actorOf(options) });
   const zip = new JSZip();
   for (const [name, document] of Object.entries(documents)) zip.file(`${name}.json`, shownJson(document));
   if (rows) zip.file("explore.duckdb", rows);

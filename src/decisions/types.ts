@@ -18,8 +18,9 @@ export interface Gate {
   gate: GateRule["gate"];
   /** Whether the value may not lie below the limit, or not above it. */
   bound: "at-least" | "at-most";
-  /** How value and limit are written. */
+  /** How value and limit are written, and whether as a difference: `5.0 points` and not `5.0 %`. */
   quantity: Quantity;
+  isDifference: boolean;
 }
 
 /** Which of the six rules of contract §4 decided, by number and name. */

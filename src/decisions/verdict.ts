@@ -139,7 +139,7 @@ function reasonFor({ rule, blocking }: Applied, input: DecisionInput): string {
     case "6-unresolved":
       if (!Number.isFinite(gain.estimate)) return "These rows do not define the metric for both models.";
       if (!(gain.lower <= gain.upper))
-        return "These rows define no interval: no resampled gain differs from another, though the predictions do.";
+        return "These rows define no interval: the gain does not vary between them, though the predictions differ.";
       return `The interval ${interval} holds gains that count (${margin} or more) and gains that do not.`;
   }
 }
@@ -181,3 +181,12 @@ export function decide(input: DecisionInput): Verdict {
     preferred: applied.decision === "equivalent" ? preferred(input) : null,
   };
 }
+
+/**
+ * Whether a verdict lets the challenger become champion: it says promote, or the two are equivalent and the challenger
+ * is the cheaper.
+ *
+ * @example allowsPromotion(decide(input)) // false
+ */
+export const allowsPromotion = ({ decision, preferred }: Pick<Verdict, "decision" | "preferred">): boolean =>
+  decision === "promote" || (decision === "equivalent" && preferred === "challenger");

@@ -11,7 +11,7 @@ import { locateStore, type LocalStore } from "./location.js";
 import { planRuns, type PlannedRun, type PlanOptions } from "./plan-runs.js";
 import { readExperiments, readRun, type Experiment } from "./read-runs.js";
 import { readRegisteredModel } from "./registry.js";
-import { planAliases, settleRegistry, type CurrentRun } from "./settle-registry.js";
+import { mayStay, planAliases, readAliased, settleRegistry, type CurrentRun } from "./settle-registry.js";
 import { commonTags } from "./common-tags.js";
 import { tagNames } from "./tag-names.js";
 import { trainRun } from "./train-run.js";
@@ -115,12 +115,29 @@ function isSettled(
 }
 
 /**
+ * Champion and challenger that a reader trained with a seed or back end of their own on today's data and code: no
+ * specification asks for them, and the registry does.
+ */
+function chosenRuns(
+  experiment: Experiment | null,
+  current: readonly CurrentRun[],
+  aliases: Record<string, string>,
+): TrackedRun[] {
+  const ids = [...new Set([aliases["champion"], aliases["challenger"]])];
+  return ids.flatMap((id) => {
+    const run = experiment && !current.some(({ run }) => run.runId === id) ? readAliased(experiment, id) : null;
+    return run && tagNames.chosen in run.tags && mayStay(run, current) ? [run] : [];
+  });
+}
+
+/**
  * The runs that a project's specifications ask for: those present are read, those missing are trained, measured and
  * kept, each written whole or not at all. Two calls at once, in one process or several, train nothing twice: the second
  * waits. Where all runs are present, no table is built. On a fresh store the alias `champion` goes to the project's
  * incumbent and `challenger` to the best other run on validation rows.
  *
- * @returns one run per specification, in the project's order.
+ * @returns one run per specification, in the project's order; then champion and challenger where they are a reader's own
+ * training of one on the same data and code.
  * @throws AssayError `missing-file` where the data are not here, `disk-full` or `not-permitted` where the store cannot be
  * written; the signal's reason when aborted.
  * @example await ensureRuns(project, { root, env: process.env, now: () => new Date() })
@@ -167,5 +184,6 @@ export async function ensureRuns(project: Project, options: EnsureOptions): Prom
     );
   }
   const { aliases } = readRegisteredModel(store.folder, project.id);
-  return current().map(({ run }) => withAliases(run, aliases));
+  const chosen = isPlain(options) ? chosenRuns(experiment, current(), aliases) : [];
+  return [...current().map(({ run }) => run), ...chosen].map((run) => withAliases(run, aliases));
 }

@@ -45,6 +45,7 @@ const gate = (state: Gate["state"]): Gate => ({
   gate: "performance",
   bound: "at-least",
   quantity: { unit: "rate", targetUnit: "" },
+  isDifference: false,
 });
 
 describe("the six rules, the first that applies", () => {

@@ -1,8 +1,9 @@
-import { formatCount, formatDifference, formatGainInterval, formatInterval, formatValue } from "../../lib/format.js";
+import { formatCount } from "../../lib/format.js";
 import { holm } from "../../stats/multiplicity.js";
 import { normalQuantile, normalUpper } from "../../stats/normal.js";
 import type { Gate } from "../types.js";
 import type { Requirement } from "./requirement.js";
+import { gateWords } from "./words.js";
 
 type Side = "holds" | "broken" | "open";
 
@@ -26,16 +27,10 @@ function brokenPValue({ value, limit, bound }: Requirement): number {
 }
 
 function sentence(requirement: Requirement, side: Side, corrected: boolean, gates: number): string {
-  const { value, limit, bound, quantity, isDifference, finding } = requirement;
+  const { value, finding } = requirement;
   if (!Number.isFinite(value.estimate)) return `${finding} was not measured.`;
   if (!(value.lower <= value.upper)) return `${finding}; these rows define no interval.`;
-  const interval = isDifference
-    ? formatGainInterval(value.lower, value.upper, quantity)
-    : `${formatInterval(value.lower, value.upper, quantity)}${quantity.unit === "rate" ? " %" : ""}`;
-  const asLimit = isDifference
-    ? `${limit < 0 ? "−" : ""}${formatDifference(limit, quantity)}`
-    : formatValue(limit, quantity);
-  const asked = bound === "at-least" ? `at least ${asLimit}` : `at most ${asLimit}`;
+  const { interval, limit: asked } = gateWords(requirement);
   if (side === "holds") return `${finding}, and the whole interval ${interval} keeps to ${asked}.`;
   if (side === "open") return `${finding}, but the interval ${interval} leaves open whether it is ${asked}.`;
   return corrected
@@ -57,7 +52,7 @@ function sentence(requirement: Requirement, side: Side, corrected: boolean, gate
 export function judge(requirements: readonly Requirement[]): Gate[] {
   const adjusted = holm(requirements.map(brokenPValue));
   return requirements.map((requirement, index): Gate => {
-    const { name, gate, bound, limit, quantity, value } = requirement;
+    const { name, gate, bound, limit, quantity, isDifference, value } = requirement;
     const side = sideOf(requirement);
     const corrected = adjusted[index]! <= (1 - value.level) / 2 + 1e-12;
     return {
@@ -69,6 +64,7 @@ export function judge(requirements: readonly Requirement[]): Gate[] {
       gate,
       bound,
       quantity,
+      isDifference,
     };
   });
 }

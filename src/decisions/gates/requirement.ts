@@ -2,12 +2,10 @@ import type { Estimate } from "../../stats/estimate.js";
 import type { Gate } from "../types.js";
 
 /** What one gate asks, measured and not yet judged. */
-export interface Requirement extends Pick<Gate, "name" | "gate" | "bound" | "limit" | "quantity"> {
+export interface Requirement extends Pick<Gate, "name" | "gate" | "bound" | "limit" | "quantity" | "isDifference"> {
   value: Estimate;
   /** The measurement as the start of a sentence, without its interval: `Accuracy is 80.4 %`. */
   finding: string;
-  /** True for differences, which are written without a percentage of their own. */
-  isDifference: boolean;
 }
 
 /** A value that was not measured. */
