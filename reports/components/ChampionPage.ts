@@ -1,10 +1,11 @@
-import type { OtherPairs } from "../src/cards/evidence-types.js";
+import type { LedgerEvidence, OtherPairs } from "../src/cards/evidence-types.js";
 import type { ChampionDocument, PairDocument } from "../src/decisions/documents.js";
 import { headline } from "../src/decisions/headline.js";
 import { addressState } from "./addressState.js";
 import { Controls, live, onDemand, Select } from "./controls.js";
 import { element, type Child } from "./element.js";
-import { Section, Waiting } from "./Panel.js";
+import { LedgerTrail } from "./LedgerTrail.js";
+import { Panel, Section, Waiting } from "./Panel.js";
 import { PairCurves } from "./PairCurves.js";
 import { VerdictBlock, type PairContext } from "./PairEvidence.js";
 import { PairMethod } from "./PairMethod.js";
@@ -19,10 +20,12 @@ import { spanWords } from "./words.js";
  * The page `champion`: the official comparison first, then any two runs.
  *
  * @param load fetches the pairs that `evidence` does not hold.
+ * @param ledger the project's audit trail.
  */
 export function ChampionPage(
   evidence: ChampionDocument,
   load: () => Promise<OtherPairs>,
+  ledger: LedgerEvidence,
   project: ProjectWords,
 ): HTMLElement {
   const { runs, official, pairs } = evidence;
@@ -102,6 +105,16 @@ export function ChampionPage(
               {},
               pair.compare.warnings.map(({ message }) => element("li", {}, message)),
             ),
+          )
+        : null,
+      ledger.lines.length > 0
+        ? Section(
+            "What was decided before",
+            [
+              "The ledger of this project, the newest line first. ",
+              element("a", { href: methodHref("ledger") }, "How it is kept"),
+            ],
+            Panel(LedgerTrail(ledger)),
           )
         : null,
       PairMethod(pair, context),

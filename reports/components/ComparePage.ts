@@ -15,7 +15,7 @@ import { Recommendations } from "./Recommendations.js";
 import { counted, reading } from "./quantities.js";
 import { RunPicker, chosenRuns } from "./RunPicker.js";
 import { RunScatter } from "./RunScatter.js";
-import { methodWords, spanWords } from "./words.js";
+import { methodPages, methodWords, spanWords } from "./words.js";
 
 const costs = {
   training: {
@@ -127,7 +127,11 @@ export function ComparePage(board: CompareEvidence, project: ProjectWords): HTML
       CurveSections(shown, project, metric),
       MethodNote(
         `Method: ${method ? (methodWords[method] ?? method) : "no interval"}. ${rows.evidence === "test" ? `What this estimates: these fitted models on ${project.rows} like these.` : "What this estimates: the recipes that train such models, on predictions for rows that each fold's model had not seen."} ${rows.evidence === "test" ? "Challengers are chosen on validation rows and judged once on these." : "Challengers are chosen on validation rows, and these rows contain them, so a chosen challenger may look a little better than it is."} `,
-        element("a", { href: "../methods/paired-bootstrap.html" }, "How the intervals are made"),
+        element(
+          "a",
+          { href: `../methods/${methodPages[method ?? ""] ?? "paired-bootstrap"}.html` },
+          "How the intervals are made",
+        ),
       ),
     ];
   }

@@ -6,7 +6,7 @@ import { element, type Child } from "./element.js";
 import { HyperparameterEffects } from "./HyperparameterEffects.js";
 import { sortRuns } from "./LeaderboardTable.js";
 import { PairwiseMatrix } from "./PairwiseMatrix.js";
-import { Columns, Panel, Section } from "./Panel.js";
+import { Panel, Section } from "./Panel.js";
 import { ParallelChart } from "./ParallelChart.js";
 import { picture } from "./picture.js";
 import { counted, inSentence, type Reading } from "./quantities.js";
@@ -93,30 +93,28 @@ export function ManySections(board: CompareEvidence, { readings, chosen }: ManyS
           HyperparameterEffects(hyperparameters, readings),
         )
       : null,
-    Columns(
-      colored.length > 0
-        ? Section(
-            "Fold by fold",
-            [
-              "Small dots are folds; the mean has an interval that allows for the training rows that folds share. ",
-              more("corrected-resampled-t", "How"),
-            ],
-            picture((width) =>
-              SpreadChart(
-                { rows: colored, metricTitle: decides.title, quantity: decides.quantity, dot: "fold" },
-                { width },
-              ),
+    colored.length > 0
+      ? Section(
+          "Fold by fold",
+          [
+            "Small dots are folds; the mean has an interval that allows for the training rows that folds share. ",
+            more("corrected-resampled-t", "How"),
+          ],
+          picture((width) =>
+            SpreadChart(
+              { rows: colored, metricTitle: decides.title, quantity: decides.quantity, dot: "fold" },
+              { width },
             ),
-          )
-        : null,
-      repeats.length > 0
-        ? Section(
-            "The same run again",
-            "Runs that differ in the seed alone: what they differ by is luck.",
-            Panel(RepeatedRunsTable(repeats, readings)),
-          )
-        : null,
-    ),
+          ),
+        )
+      : null,
+    repeats.length > 0
+      ? Section(
+          "The same run again",
+          "Runs that differ in the seed alone: what they differ by is luck.",
+          Panel(RepeatedRunsTable(repeats, readings)),
+        )
+      : null,
   ];
 }
 

@@ -2,7 +2,7 @@ import type { PairDocument } from "../src/decisions/documents.js";
 import { element } from "./element.js";
 import type { PairContext } from "./PairEvidence.js";
 import { MethodNote } from "./Panel.js";
-import { methodWords } from "./words.js";
+import { methodPages, methodWords } from "./words.js";
 
 /** What is estimated, and how, with a link to the method. */
 export function PairMethod(pair: PairDocument, context: PairContext): HTMLElement {
@@ -21,7 +21,7 @@ export function PairMethod(pair: PairDocument, context: PairContext): HTMLElemen
       ? [
           element("a", { href: href("verdict") }, "How the verdict is reached"),
           " · ",
-          element("a", { href: href("paired-bootstrap") }, "how the interval is made"),
+          element("a", { href: href(methodPages[gain.method] ?? "paired-bootstrap") }, "how the interval is made"),
         ]
       : null,
   );

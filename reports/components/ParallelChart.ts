@@ -73,7 +73,7 @@ export function ParallelChart(
     marginTop: 28,
     marginBottom: 14,
     x: { domain: [0, 1], axis: null },
-    y: { domain: [0, Math.max(1, axes.length - 1)], axis: null },
+    y: { domain: [0, Math.max(1, axes.length - 1)], reverse: true, axis: null },
     marks: [
       Plot.ruleY(axes, { y: "index", stroke: "var(--rule)" }),
       ...lines.map(({ points, color, dash, stands }) =>

@@ -134,6 +134,7 @@ export function ErrorByDecile(
   const y: [number, number] = [Math.min(...ends) - 0.3, Math.max(...ends) + 0.3];
   const xs = all.map(({ predicted }) => predicted);
   const unit = quantity.targetUnit;
+  const above = 24 + (runs.length > 1 ? 15 * (runs.length - 1) : 0);
   return chart({
     label: drawn
       .map(
@@ -145,7 +146,7 @@ export function ErrorByDecile(
     height: 250,
     marginLeft: 48,
     marginBottom: 46,
-    marginTop: 24,
+    marginTop: above,
     marginRight: 12,
     x: { label: null, inset: 10 },
     y: { domain: y, label: null },
@@ -160,8 +161,8 @@ export function ErrorByDecile(
         runs.length > 1
           ? Plot.text([0], {
               frameAnchor: "top-right",
-              dx: -8,
-              dy: 8 + 17 * index,
+              dx: 0,
+              dy: 6 - above + 15 * index,
               text: () => fitted(run.title, width / 2),
               textAnchor: "end",
               fill: color,

@@ -74,8 +74,10 @@ describe("the page", () => {
 
   const noMore = () => Promise.reject(new Error("the official pair needs no other file"));
 
+  const noLedger = { lines: [], skipped: 0 };
+
   it("answers first", () => {
-    const page = drawn(() => ChampionPage(evidence, noMore, project));
+    const page = drawn(() => ChampionPage(evidence, noMore, noLedger, project));
     expect(page.querySelector("h1")!.textContent).toContain("0.16 minutes better");
     expect(page.querySelector(".pill")!.textContent).toBe("Collect more data");
     expect(page.querySelector("p.evidence")!.textContent).toContain("September–October 2013");
@@ -83,12 +85,12 @@ describe("the page", () => {
   });
 
   it("marks a pair that is not the official one", () => {
-    const page = drawn(() => ChampionPage({ ...evidence, official: null }, noMore, project));
+    const page = drawn(() => ChampionPage({ ...evidence, official: null }, noMore, noLedger, project));
     expect(page.textContent).toContain("not the official comparison");
   });
 
   it("waits with a sentence and a command", () => {
-    expect(drawn(() => ChampionPage({ ...evidence, pairs: [] }, noMore, project).textContent)).toContain(
+    expect(drawn(() => ChampionPage({ ...evidence, pairs: [] }, noMore, noLedger, project).textContent)).toContain(
       "npx assay train flights",
     );
   });
