@@ -1,4 +1,5 @@
 import type { Dataset } from "../features/dataset.js";
+import type { SplitConformalBody } from "./combined/scorer.js";
 import { linearContributions } from "./linear/contributions.js";
 import { naiveBayesContributions } from "./linear/naive-bayes-scorer.js";
 import type { Contributions, ModelDocument } from "./types.js";
@@ -12,6 +13,7 @@ import type { Contributions, ModelDocument } from "./types.js";
  */
 export function contributions(document: ModelDocument, data: Dataset): Contributions | null {
   if (document.learner === "naive-bayes") return naiveBayesContributions(document, data);
+  if (document.learner === "split-conformal") return contributions((document.body as SplitConformalBody).base, data);
   if (document.family === "linear") return linearContributions(document, data);
   return null;
 }

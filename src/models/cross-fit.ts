@@ -1,16 +1,8 @@
-import { type Dataset, takeRows, takeTarget, type Target } from "../features/dataset.js";
+import { takeRows, takeTarget, type Target } from "../features/dataset.js";
 import { AssayError } from "../lib/errors.js";
 import type { OnProgress } from "../lib/progress.js";
 import { type Random, seeded, shuffle } from "../lib/random.js";
 import type { Labelled, Learner, Parameters } from "./types.js";
-
-export interface CrossFitRows {
-  data: Dataset;
-  target: Target;
-  weights?: Float64Array;
-  /** Rows of one unit stay in one fold; every row its own by default. */
-  unit?: Int32Array;
-}
 
 export interface CrossFitOptions {
   folds: number;
@@ -42,10 +34,12 @@ export function deal(unit: Int32Array, target: Target, rows: Int32Array, parts: 
   return Int32Array.from(rows, (row) => part.get(unit[row]!)!);
 }
 
-const take = ({ data, target, weights }: CrossFitRows, index: Int32Array): Labelled => ({
+/** The rows at `index`, in that order. */
+export const takeLabelled = ({ data, target, weights, unit }: Labelled, index: Int32Array): Labelled => ({
   data: takeRows(data, index),
   target: takeTarget(target, index),
   ...(weights && { weights: Float64Array.from(index, (i) => weights[i]!) }),
+  ...(unit && { unit: Int32Array.from(index, (i) => unit[i]!) }),
 });
 
 /**
@@ -58,7 +52,7 @@ const take = ({ data, target, weights }: CrossFitRows, index: Int32Array): Label
  */
 export async function crossFit(
   learner: Learner,
-  rows: CrossFitRows,
+  rows: Labelled,
   { folds, seed, parameters, task, onProgress, signal, backend }: CrossFitOptions,
 ): Promise<CrossFitted> {
   const n = rows.data.rows;
@@ -80,11 +74,11 @@ export async function crossFit(
     const outside = everyRow.filter((i) => fold[i] === k);
     const part = deal(unit, rows.target, inside, validationPart, random);
     const { model } = await learner.fit({
-      train: take(
+      train: takeLabelled(
         rows,
         inside.filter((_, at) => part[at] !== 0),
       ),
-      validation: take(
+      validation: takeLabelled(
         rows,
         inside.filter((_, at) => part[at] === 0),
       ),

@@ -1,10 +1,12 @@
 import { AssayError } from "../lib/errors.js";
 import { baseLearners } from "./base-learners.js";
+import { splitConformal } from "./combined/split-conformal.js";
+import { stacking } from "./combined/stacking.js";
 import type { Learner } from "./types.js";
 
 /** All learners by name. */
 export const learners: Record<string, Learner> = Object.fromEntries(
-  baseLearners.map((learner) => [learner.name, learner]),
+  [...baseLearners, stacking, splitConformal].map((learner) => [learner.name, learner]),
 );
 
 /**

@@ -1,5 +1,6 @@
 import { AssayError } from "../lib/errors.js";
 import { classPriorScorer, groupMedianScorer, meanScorer } from "./baseline/scorer.js";
+import { splitConformalScorer, stackingScorer } from "./combined/scorer.js";
 import { naiveBayesScorer } from "./linear/naive-bayes-scorer.js";
 import { linearScorer } from "./linear/scorer.js";
 import { type MakeScorer, modelFrom } from "./model.js";
@@ -21,6 +22,8 @@ const scorers: Record<string, MakeScorer> = {
   "gradient-boosted-trees": treesScorer,
   "multilayer-perceptron": networkScorer,
   "wide-and-deep": networkScorer,
+  stacking: stackingScorer(fromJSON),
+  "split-conformal": splitConformalScorer(fromJSON),
 };
 
 function badModel(message: string): AssayError {

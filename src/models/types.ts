@@ -10,6 +10,8 @@ export interface Labelled {
   data: Dataset;
   target: Target;
   weights?: Float64Array;
+  /** Rows of one unit are not independent and stay in one fold; every row its own by default. */
+  unit?: Int32Array;
 }
 
 export interface FitInput {

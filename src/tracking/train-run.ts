@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { takeRows, takeTarget, type FeatureTable } from "../features/dataset.js";
+import type { FeatureTable } from "../features/dataset.js";
 import { toJson } from "../lib/json.js";
 import type { OnProgress } from "../lib/progress.js";
-import { crossFit, type CrossFitOptions } from "../models/cross-fit.js";
+import { crossFit, type CrossFitOptions, takeLabelled } from "../models/cross-fit.js";
 import type { FitResult, Labelled, Learner, Parameters } from "../models/types.js";
 import type { ModelSpecification, Project } from "../projects/types.js";
 import type { Identity } from "./identity.js";
@@ -34,10 +34,8 @@ export interface TrainInput {
   signal?: AbortSignal;
 }
 
-const labelled = ({ dataset, target }: FeatureTable, rows: Int32Array): Labelled => ({
-  data: takeRows(dataset, rows),
-  target: takeTarget(target, rows),
-});
+const labelled = ({ dataset, target, unit }: FeatureTable, rows: Int32Array): Labelled =>
+  takeLabelled({ data: dataset, target, unit }, rows);
 
 /** Milliseconds of the float64 scorer per thousand rows: the median of three goes over at most 5,000 rows. */
 function timePredictions({ model }: FitResult, table: FeatureTable): number {

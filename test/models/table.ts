@@ -28,6 +28,8 @@ export function table(rows: number, seed: number, task: "classification" | "regr
 export const quick: Record<string, Parameters> = {
   "group-median": { groups: "colour" },
   "gradient-boosted-trees": { trees: 20, depth: 3, rowSample: 0.8, columnSample: 0.7 },
+  stacking: { folds: 2, "gradient-boosted-trees.trees": 10, "gradient-boosted-trees.depth": 3 },
+  "split-conformal": { learner: "ridge" },
   "multilayer-perceptron": { layers: "8,4", epochs: 3, batchSize: 64 },
   "wide-and-deep": { layers: "8,4", epochs: 3, batchSize: 64, dimensions: 2 },
 };

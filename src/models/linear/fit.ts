@@ -27,7 +27,9 @@ const defaultFolds = 5;
 function foldsOf({ penalty, folds, select }: LinearParameters, { train, validation }: FitInput): number {
   if (penalty !== "auto") return 0;
   if (folds > 0) return folds;
-  return validation && select === "best" ? 0 : Math.min(defaultFolds, train.data.rows);
+  return validation && select === "best"
+    ? 0
+    : Math.min(defaultFolds, new Set(train.unit ?? []).size || train.data.rows);
 }
 
 /** Body of one output from what was fitted. */
@@ -57,7 +59,7 @@ function checkFinite(learner: string, penalty: number, fit: readonly Coefficient
  *
  * - `penalty`: a number, or `auto`: chosen from a path that the learner makes.
  * - `folds`: `auto` is chosen by cross-validation over so many parts of the training rows, dealt by chance and class,
- *   each row a unit of its own; 0 leaves it to the validation rows, and to five folds where there are none.
+ *   units whole; 0 leaves it to the validation rows, and to five folds where there are none.
  * - `select`: the penalty of least loss, or the largest one within `one-standard-error` of it; this needs folds.
  * - `levels`: the most frequent categories of a column that get a coefficient; all others share one.
  * - `classWeight` (classifiers): `balanced` gives each class the same total weight.

@@ -1,9 +1,8 @@
 import { type ColumnEncoding, type Design, encode, fitEncoding } from "../../features/encoding.js";
-import { takeRows, takeTarget } from "../../features/dataset.js";
 import { AssayError } from "../../lib/errors.js";
 import { seeded } from "../../lib/random.js";
 import { classFactors, rowWeights } from "../class-weights.js";
-import { deal } from "../cross-fit.js";
+import { deal, takeLabelled } from "../cross-fit.js";
 import type { FitInput, Labelled } from "../types.js";
 import type { Coefficients, LinearMethod, Metric } from "./recipe.js";
 import { type LinearBody, fromScores, linearScores } from "./scorer.js";
@@ -50,12 +49,6 @@ export function meanLoss(
   return sum / total;
 }
 
-const take = ({ data, target, weights }: Labelled, index: Int32Array): Labelled => ({
-  data: takeRows(data, index),
-  target: takeTarget(target, index),
-  ...(weights && { weights: Float64Array.from(index, (i) => weights[i]!) }),
-});
-
 const canLearn = ({ target, weights }: Labelled): boolean => {
   const rows = [...(target.task === "regression" ? target.values : target.codes).keys()];
   const weighed = rows.filter((i) => !weights || weights[i]! > 0);
@@ -73,25 +66,27 @@ export async function foldLosses(
 ): Promise<number[][]> {
   const { rows } = train.data;
   const { folds, levels, classWeight } = parameters;
-  if (rows < folds)
-    throw new AssayError(`${learner}: ${folds} folds need at least ${folds} rows; there are ${rows}`, {
-      code: "too-few-rows",
+  const everyRow = Int32Array.from({ length: rows }, (_, i) => i);
+  const unit = train.unit ?? everyRow;
+  const units = new Set(unit).size;
+  if (units < folds)
+    throw new AssayError(`${learner}: ${folds} folds need at least ${folds} units; there are ${units}`, {
+      code: "too-few-units",
       hint: "use fewer folds, or more rows",
     });
-  const everyRow = Int32Array.from({ length: rows }, (_, i) => i);
-  const fold = deal(everyRow, train.target, everyRow, folds, seeded(seed));
+  const fold = deal(unit, train.target, everyRow, folds, seeded(seed));
   const classes = train.target.task === "classification" ? train.target.classes.length : 0;
   const link = method.link(classes);
   const losses: number[][] = [];
   for (let k = 0; k < folds; k++) {
-    const inside = take(train, everyRow.filter((i) => fold[i] !== k)); // prettier-ignore
+    const inside = takeLabelled(train, everyRow.filter((i) => fold[i] !== k)); // prettier-ignore
     const learnable = canLearn(inside);
     const row: number[] = [];
     if (learnable) {
       const factors = classWeight === undefined ? undefined : classFactors(inside, classWeight);
       const encodings = fitEncoding(inside.data, inside.weights, levels);
       const recipe = method.recipe({ ...judgedRows(inside, encodings, factors), learner, classes }, parameters);
-      const outside = judgedRows(take(train, everyRow.filter((i) => fold[i] === k)), encodings, factors); // prettier-ignore
+      const outside = judgedRows(takeLabelled(train, everyRow.filter((i) => fold[i] === k)), encodings, factors); // prettier-ignore
       let last: Coefficients[] | null = null;
       for (const penalty of penalties) {
         last = recipe.fit(penalty, last);
