@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FeatureTable } from "../features/dataset.js";
+import { takeRows, type FeatureTable } from "../features/dataset.js";
 import { toJson } from "../lib/json.js";
 import type { OnProgress } from "../lib/progress.js";
 import { crossFit, type CrossFitOptions, takeLabelled } from "../models/cross-fit.js";
