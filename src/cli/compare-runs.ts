@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { ParameterChange } from "../decisions/pair-types.js";
+import { parameterChanges } from "../decisions/parameter-changes.js";
 import type { LooksOfPair } from "../decisions/project-documents.js";
 import type { Cost } from "../decisions/verdict.js";
 import type { JudgedRun } from "../evaluation/evidence.js";
@@ -11,7 +13,8 @@ import { projects } from "../projects/index.js";
 import type { Project, Task } from "../projects/types.js";
 import { readModel } from "../tracking/artifacts.js";
 import { findRun } from "../tracking/find-run.js";
-import { looks, readLedger } from "../tracking/ledger.js";
+import { readLedger } from "../tracking/ledger.js";
+import { looks } from "../tracking/looks.js";
 import { listRuns } from "../tracking/list-runs.js";
 import { readPredictions } from "../tracking/read-predictions.js";
 import { tagNames } from "../tracking/tag-names.js";
@@ -54,11 +57,6 @@ const titleOf = (run: TrackedRun): string => run.tags[tagNames.title] ?? run.nam
 export async function runSide(run: TrackedRun): Promise<{ side: Side; task: Task }> {
   const { task, classes } = await readModel(run);
   const predictions = await readPredictions(run, "predictions");
-  if (predictions.probabilities)
-    throw new AssayError(`run ${run.name}: more than two classes cannot be compared yet`, {
-      code: "many-classes",
-      hint: "choose a run with two classes",
-    });
   const path = `run ${run.name}`;
   const sha256 = await sha256File(run.artifact("predictions.parquet"));
   const labelled = Int32Array.from({ length: predictions.rows }, (_, row) => row).filter(
@@ -76,6 +74,12 @@ export async function runSide(run: TrackedRun): Promise<{ side: Side; task: Task
         id: take(predictions.id),
         label: Array.from(labelled, (row) => classes?.[predictions.label[row]!] ?? String(predictions.label[row])),
         prediction: Float64Array.from(labelled, (row) => predictions.prediction[row]!),
+        probabilities:
+          predictions.probabilities?.map((column) => ({
+            class: column.class,
+            values: Float64Array.from(labelled, (row) => column.values[row]!),
+          })) ?? null,
+        weight: predictions.weight ? Float64Array.from(labelled, (row) => predictions.weight![row]!) : null,
         split: take(predictions.split),
         time: predictions.time ? Float64Array.from(labelled, (row) => predictions.time![row]!) : null,
         unit: { column: "unit", values: take(predictions.unit) },
@@ -90,6 +94,7 @@ export interface ComparedRuns extends ComparedRows {
   project: Project;
   costs: { champion: Cost; challenger: Cost };
   looks: LooksOfPair;
+  parameters: ParameterChange[];
 }
 
 /** The project of two runs; null where they have no common one here. */
@@ -121,8 +126,8 @@ export async function compareRuns(
     task: project.task,
     reading: null,
     rows,
-    champion: { prediction: champion.prediction, threshold: flags.threshold },
-    challenger: { prediction: challenger.prediction, threshold: flags.threshold },
+    champion: { ...champion, threshold: flags.threshold },
+    challenger: { ...challenger, threshold: flags.threshold },
     contenders: [contenderOf(champion), contenderOf(challenger)],
     onlyInChampion: 0,
     onlyInChallenger: 0,
@@ -131,5 +136,6 @@ export async function compareRuns(
     warnings: [],
     costs: { champion: champion.cost, challenger: challenger.cost },
     looks: looks(ledger, pair),
+    parameters: parameterChanges(a, b),
   };
 }

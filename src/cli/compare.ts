@@ -5,6 +5,7 @@ import { defaultMetrics, defaultPrimaryMetric, filePolicy } from "../decisions/p
 import { compare } from "../evaluation/comparison.js";
 import { disagreementOf } from "../evaluation/disagreement.js";
 import { lossFor } from "../evaluation/loss.js";
+import { whatIfData } from "../evaluation/what-if-data.js";
 import { policyMetrics } from "../evaluation/replicated.js";
 import { metricInput } from "../evaluation/replicates.js";
 import { AssayError, exitCodes } from "../lib/errors.js";
@@ -118,6 +119,8 @@ export async function comparePair(
     level: policy.level,
     split: policy.evidence,
   });
+  const whatIf = whatIfData(rows, champion, challenger, { task, metrics: comparison.metrics });
+  const parameters = "parameters" in compared ? compared.parameters : [];
   const inferred =
     reading?.task === "classification"
       ? [
@@ -147,7 +150,7 @@ export async function comparePair(
     ...looks,
   };
   return {
-    ...pairDocument({ comparison, disagreement }, context),
+    ...pairDocument({ comparison, disagreement, whatIf, parameters }, context),
     targetUnit: context.targetUnit,
     rowsName: project?.rows ?? "rows",
   };

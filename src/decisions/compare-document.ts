@@ -1,12 +1,18 @@
-import { atLevel } from "../evaluation/estimates.js";
 import type { Comparison, Disagreement, MetricComparison } from "../evaluation/types.js";
+import type { WhatIf } from "../evaluation/what-if-types.js";
 import type { Warning } from "../lib/errors.js";
 import { formatDifference, type Quantity } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Policy } from "../projects/types.js";
-import { confidenceSequence, confidenceSequencePValue } from "../stats/confidence-sequence.js";
+import { mcNemarOddsRatio } from "../stats/mcnemar-odds-ratio.js";
+import { bayesianView } from "./bayesian-view.js";
 import type { ChampionDocument, CompareDocument, Contender, PairDocument } from "./documents.js";
+import { correctedLevel, judgedBelowPValue, judgedGain, type Judging } from "./judged-gain.js";
+import { majorityOfMetrics } from "./majority.js";
+import { marginTests } from "./margin-tests.js";
+import type { ParameterChange } from "./pair-types.js";
+import { powerView } from "./power-view.js";
 import type { Gate, Verdict } from "./types.js";
 import { decide, type Cost, type GuardrailEvidence } from "./verdict.js";
 
@@ -37,31 +43,7 @@ export const quantityOf = (metric: MetricName, targetUnit: string): Quantity => 
   targetUnit,
 });
 
-/** One-sided bootstrap p-value of "the gain is −margin or more": the share of resampled gains there. */
-const worsePValue = ({ resampledGains }: MetricComparison, margin: number): number =>
-  resampledGains.length === 0
-    ? Number.NaN
-    : resampledGains.reduce((count, gain) => count + Number(gain >= -margin), 0) / resampledGains.length;
-
-/** A gain's interval as a confidence sequence, which holds at all looks together. */
-function atLaterLook(metric: MetricComparison, unitsAtFirstLook: number): MetricComparison {
-  const { gain, standardError } = metric;
-  if (gain.method !== "paired-bootstrap") return metric;
-  const [lower, upper] = confidenceSequence(gain.estimate, standardError, gain.units, gain.level, unitsAtFirstLook);
-  return { ...metric, gain: { ...gain, lower, upper, method: "confidence-sequence" } };
-}
-
-/**
- * One-sided p-value of "the gain is −margin or more" that holds at all looks together, so that Holm's correction over
- * guardrails applies at every look: half of the two-sided one where the gain lies below, else 1.
- */
-function worsePValueAtLaterLook(metric: MetricComparison, margin: number, unitsAtFirstLook: number): number {
-  const { gain, standardError } = metric;
-  if (gain.estimate >= -margin) return 1;
-  return confidenceSequencePValue(gain.estimate, standardError, gain.units, -margin, gain.level, unitsAtFirstLook) / 2;
-}
-
-/** Fewer independent units than this make a bootstrap interval too narrow. */
+/** Fewer independent units than this make an interval too narrow. */
 const fewUnits = 30;
 
 /** What these rows cannot carry, whatever the verdict. */
@@ -90,6 +72,16 @@ function find(comparison: Comparison, name: MetricName): MetricComparison {
   return found;
 }
 
+/** How often the pair has been judged, and the level that decides: corrected for selection where the policy is strict. */
+export function judgingOf({ policy, look, unitsAtFirstLook, modelsJudged }: JudgedContext): Judging {
+  const corrected = policy.strict ? correctedLevel(policy.level, modelsJudged) : null;
+  return { level: corrected ?? policy.level, look, unitsAtFirstLook };
+}
+
+export type JudgedContext = Pick<CompareContext, "look" | "unitsAtFirstLook" | "modelsJudged"> & {
+  policy: Pick<Policy, "level" | "strict">;
+};
+
 /**
  * The document of contract §2: measurements, policy and verdict.
  *
@@ -98,32 +90,31 @@ function find(comparison: Comparison, name: MetricName): MetricComparison {
 export function compareDocument(comparison: Comparison, context: CompareContext): CompareDocument {
   const { policy, look, targetUnit, gates, costs } = context;
   const { primaryMetric, smallestWorthwhileGain, level } = policy;
-  const looked = (metric: MetricComparison): MetricComparison =>
-    look > 1 ? atLaterLook(metric, context.unitsAtFirstLook) : metric;
-  const metrics = comparison.metrics.map(looked);
-  const primary = looked(find(comparison, primaryMetric));
-  const guardrails = policy.guardrails.map(({ metric, margin }): GuardrailEvidence => {
-    const found = looked(find(comparison, metric));
-    return {
-      metric,
-      title: getMetric(metric).title,
-      gain: found.gain,
-      margin,
-      worsePValue:
-        look > 1 ? worsePValueAtLaterLook(found, margin, context.unitsAtFirstLook) : worsePValue(found, margin),
-      quantity: quantityOf(metric, targetUnit),
-    };
-  });
+  const judging = judgingOf(context);
+  const primary = find(comparison, primaryMetric).basis;
+  const limits = policy.guardrails.map((guardrail) => ({
+    ...guardrail,
+    basis: find(comparison, guardrail.metric).basis,
+  }));
   const quantity = quantityOf(primaryMetric, targetUnit);
   const verdict = decide({
-    gain: primary.gain,
+    gain: judgedGain(primary, judging),
     standardError: primary.standardError,
-    guardrails,
+    guardrails: limits.map(({ metric, margin, basis }): GuardrailEvidence => ({
+      metric,
+      title: getMetric(metric).title,
+      gain: judgedGain(basis, judging),
+      margin,
+      worsePValue: judgedBelowPValue(basis, -margin, judging),
+      quantity: quantityOf(metric, targetUnit),
+    })),
     gates,
-    policy,
+    policy: { ...policy, level: judging.level },
     costs,
     quantity,
   });
+  const { contingency } = comparison;
+  const independent = comparison.rows.units === comparison.rows.compared;
   return {
     schemaVersion: 1,
     assayVersion: context.assayVersion,
@@ -146,47 +137,64 @@ export function compareDocument(comparison: Comparison, context: CompareContext)
       guardrails: policy.guardrails,
       strict: policy.strict ?? false,
     },
-    metrics: metrics.map(({ name, direction, champion, challenger, gain }) => ({
+    metrics: comparison.metrics.map(({ name, direction, champion, challenger, basis }) => ({
       name,
       direction,
       champion,
       challenger,
-      gain,
+      gain: judgedGain(basis, judging),
     })),
     tests: comparison.tests,
-    contingency: comparison.contingency,
-    marginTests: [],
-    oddsRatio: null,
-    bayesian: null,
-    power: null,
+    contingency,
+    marginTests: marginTests({ basis: primary, margin: smallestWorthwhileGain }, limits, judging),
+    oddsRatio:
+      contingency && independent
+        ? mcNemarOddsRatio(contingency.onlyChampionRight, contingency.onlyChallengerRight, level)
+        : null,
+    bayesian: bayesianView(primary, comparison.posterior, { margin: smallestWorthwhileGain, level }),
+    power: powerView(primary, { margin: smallestWorthwhileGain, level: judging.level }),
     gates: [...gates],
     verdict,
-    majority: null,
+    majority: majorityOfMetrics(comparison.metrics),
   };
+}
+
+/** A measured pair, and what only a page shows of it. */
+export interface MeasuredEvidence {
+  comparison: Comparison;
+  disagreement: Disagreement;
+  whatIf: WhatIf;
+  /** Parameters in which two runs differ; empty for files. */
+  parameters: ParameterChange[];
+}
+
+/** The gains of a what-if in the order in which a page needs them: primary, guardrails, the others. */
+function orderedGains(gains: WhatIf["gains"], { primaryMetric, guardrails }: Policy): WhatIf["gains"] {
+  const first = [primaryMetric, ...guardrails.map(({ metric }) => metric)];
+  const rank = (metric: MetricName): number => (first.indexOf(metric) + first.length + 1) % (first.length + 1);
+  return [...gains].sort((a, b) => rank(a.metric) - rank(b.metric));
 }
 
 /** The document, and what a page shows beside it: the naive interval, the one corrected for selection, the rows. */
 export function pairDocument(
-  { comparison, disagreement }: { comparison: Comparison; disagreement: Disagreement },
+  { comparison, disagreement, whatIf, parameters }: MeasuredEvidence,
   context: CompareContext,
 ): PairDocument {
-  const { gain, resampledGains } = find(comparison, context.policy.primaryMetric);
-  const challengers = context.modelsJudged - 1;
-  const correctedLevel = 1 - (1 - context.policy.level) / challengers;
+  const { policy } = context;
+  const { basis } = find(comparison, policy.primaryMetric);
+  const level = correctedLevel(policy.level, context.modelsJudged);
   return {
     compare: compareDocument(comparison, context),
     naive: comparison.naive,
-    corrected: challengers > 1 ? atLevel(gain, resampledGains, correctedLevel) : null,
+    corrected: level === null ? null : judgedGain(basis, { ...judgingOf(context), level }),
     disagreement,
-    parameters: [],
-    whatIf: { gains: [], thresholds: null, official: null, errors: null },
+    parameters,
+    whatIf: { ...whatIf, gains: orderedGains(whatIf.gains, policy) },
   };
 }
 
 /** A measured pair with what only its project knows. */
-export interface PairInput {
-  comparison: Comparison;
-  disagreement: Disagreement;
+export interface PairInput extends MeasuredEvidence {
   context: CompareContext;
 }
 

@@ -5,11 +5,12 @@ import type {
   RegressionCurves,
   RowsJudged,
 } from "../evaluation/types.js";
+import type { WhatIf } from "../evaluation/what-if-types.js";
 import type { Warning } from "../lib/errors.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Task } from "../projects/types.js";
 import type { Estimate, TestResult } from "../stats/estimate.js";
-import type { BayesianView, MajorityView, MarginTest, ParameterChange, PowerView, WhatIf } from "./pair-types.js";
+import type { BayesianView, MajorityView, MarginTest, ParameterChange, PowerView } from "./pair-types.js";
 import type { Gate, Verdict } from "./types.js";
 
 /** Who was compared: a run, or a file. */

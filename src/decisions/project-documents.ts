@@ -7,6 +7,7 @@ import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { Warning } from "../lib/errors.js";
 import { championDocument } from "./compare-document.js";
+import { parameterChanges } from "./parameter-changes.js";
 import type { ChampionDocument, Contender, Recommendation } from "./documents.js";
 import { pairGates } from "./gates/pair-gates.js";
 
@@ -58,10 +59,12 @@ export function projectDocuments(
   };
   const measured = pairs(evidence);
   const inputs = measured.map((pair) => {
-    const { champion, challenger, comparison, disagreement } = pair;
+    const { champion, challenger, comparison, disagreement, whatIf } = pair;
     return {
       comparison,
       disagreement,
+      whatIf,
+      parameters: parameterChanges(champion.run, challenger.run),
       context: {
         assayVersion,
         champion: contender(champion),

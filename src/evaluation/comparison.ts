@@ -1,11 +1,15 @@
 import type { Metric, MetricName } from "../metrics/metric.js";
-import { seeded, type Random } from "../lib/random.js";
+import { seeded } from "../lib/random.js";
+import { deLongTest } from "../stats/de-long.js";
 import type { TestResult } from "../stats/estimate.js";
-import { unitDraws } from "../stats/resampling.js";
 import type { SharedRows } from "./align.js";
 import { contingencyOf, mcNemarResults } from "./contingency.js";
-import { gainOf, metricEstimate, type Counts } from "./estimates.js";
-import { resample, type Judged, type Replicates } from "./replicates.js";
+import { gainBasis, metricEstimate, resampledGainsOf, type Counts } from "./estimates.js";
+import { gainAtLevel } from "./gain-basis.js";
+import { differenceError } from "./influence.js";
+import { measureModels, primaryOf, unitsByName, type ModelNumbers } from "./measure-models.js";
+import { lossTests, testResult, withAdjustedPValues } from "./paired-tests.js";
+import type { Judged } from "./replicates.js";
 import type { Comparison, MetricComparison } from "./types.js";
 
 export interface CompareOptions {
@@ -28,52 +32,78 @@ function bootstrapTest({ name, gain, resampledGains }: MetricComparison): TestRe
   const atMostZero = resampledGains.reduce((count, value) => count + Number(value <= 0), 0);
   const atLeastZero = resampledGains.reduce((count, value) => count + Number(value >= 0), 0);
   const pValue = draws === 0 ? Number.NaN : Math.min(1, (2 * (Math.min(atMostZero, atLeastZero) + 1)) / (draws + 1));
-  return {
-    name: "bootstrap",
-    metric: name,
-    statistic: gain.estimate,
-    degreesOfFreedom: null,
-    pValue,
-    adjustedPValue: null,
-    alternative: "two-sided",
-    n: gain.n,
-  };
+  return testResult("bootstrap", name, { statistic: gain.estimate, degreesOfFreedom: null, pValue }, gain.n);
 }
 
 /** True where two models predict the same on every row, by the same threshold. */
 export const sameJudgement = (a: Judged, b: Judged): boolean =>
-  (a.threshold ?? 0.5) === (b.threshold ?? 0.5) && a.prediction.every((value, i) => value === b.prediction[i]);
+  (a.threshold ?? 0.5) === (b.threshold ?? 0.5) &&
+  a.prediction.every((value, i) => value === b.prediction[i]) &&
+  (a.probabilities ?? []).every((value, i) => value === b.probabilities?.[i]);
 
 export interface PairInput {
   rows: SharedRows;
   champion: Judged;
   challenger: Judged;
-  /** Replicates of every metric, in the order of `options.metrics`, on common draws. */
-  replicates: readonly [readonly Replicates[], readonly Replicates[]];
-  naive: readonly [Replicates, Replicates] | null;
+  /** Both models' numbers on every metric, in the order of `options.metrics`, from one `measureModels`. */
+  numbers: readonly [ModelNumbers, ModelNumbers];
   onlyInChampion: number;
   onlyInChallenger: number;
 }
 
-/** A comparison from replicates that exist already: no resampling here. */
-export function comparisonOf(input: PairInput, options: Omit<CompareOptions, "seed" | "draws">): Comparison {
-  const { rows, champion, challenger, replicates, naive } = input;
-  const { task, metrics, primaryMetric, level, unitName } = options;
+/** DeLong's test, where both areas are defined. */
+function deLongResult({ rows, champion, challenger }: PairInput): TestResult[] {
+  const { statistic, pValue } = deLongTest(rows.label, champion.prediction, challenger.prediction);
+  return [testResult("delong", "rocAuc", { statistic, degreesOfFreedom: null, pValue }, rows.rows)];
+}
+
+/** The primary metric's gain as if rows were independent; null where they are, or where that has no closed form. */
+function naiveGain(
+  { rows, numbers }: PairInput,
+  { estimate, metric }: Pick<MetricComparison["basis"], "estimate" | "metric">,
+  level: number,
+): Comparison["naive"] {
+  const [a, b] = [numbers[0].naive, numbers[1].naive];
+  if (!a || !b) return null;
+  const standardError = differenceError(a, b, Math.abs(estimate));
+  const basis = { metric, method: "paired-t", estimate, standardError, degreesOfFreedom: rows.rows - 1, n: rows.rows };
+  return gainAtLevel({ ...basis, units: rows.rows, discordant: null, quantiles: null }, level);
+}
+
+/** A comparison from numbers that exist already: of resampling, only the signs of the permutation test are drawn here. */
+export function comparisonOf(input: PairInput, options: CompareOptions): Comparison {
+  const { rows, champion, challenger, numbers } = input;
+  const { task, metrics, primaryMetric, level, unitName, seed } = options;
+  const draws = numbers[0].replicates[0]?.replicates.length ?? 0;
   const counts: Counts = { level, n: rows.rows, units: rows.units.length };
   const identical = sameJudgement(champion, challenger);
+  const contingency = task === "classification" ? contingencyOf(rows.label, champion, challenger) : null;
+  const independent = counts.units === counts.n && !rows.weight;
   const compared = metrics.map((metric, k): MetricComparison => {
-    const [a, b] = [replicates[0][k]!, replicates[1][k]!];
+    const [a, b] = [numbers[0].replicates[k]!, numbers[1].replicates[k]!];
+    const gain = {
+      metric,
+      champion: a,
+      challenger: b,
+      influences: [numbers[0].influences[k]!, numbers[1].influences[k]!] as const,
+      contingency: independent ? contingency : null,
+      identical,
+    };
+    const resampledGains = resampledGainsOf(gain);
+    const basis = gainBasis(gain, resampledGains, counts);
     return {
       name: metric.name,
       direction: metric.direction,
       champion: metricEstimate(a, counts),
       challenger: metricEstimate(b, counts),
-      ...gainOf(a, b, metric, counts, identical),
+      gain: gainAtLevel(basis, level),
+      basis,
+      resampledGains,
     };
   });
-  const contingency = task === "classification" ? contingencyOf(rows.label, champion, challenger) : null;
-  const independent = counts.units === counts.n;
-  const primary = metrics.find(({ name }) => name === primaryMetric)!;
+  const primary = primaryOf(compared, primaryMetric);
+  const posterior = numbers.map((model) => model.posterior);
+  const named = { ...rows, unit: unitsByName(rows) };
   return {
     task,
     rows: {
@@ -84,57 +114,37 @@ export function comparisonOf(input: PairInput, options: Omit<CompareOptions, "se
       units: counts.units,
     },
     metrics: compared,
-    tests: [
+    tests: withAdjustedPValues([
       ...(contingency && independent ? mcNemarResults(contingency, rows.rows) : []),
+      ...(contingency && independent && !champion.classes ? deLongResult(input) : []),
       ...compared.filter(({ resampledGains }) => resampledGains.length > 0).map(bootstrapTest),
-    ],
+      ...lossTests(named, champion, challenger, { task, resamples: draws, random: seeded(seed) }),
+    ]),
     contingency,
-    naive: naive ? gainOf(...naive, primary, { ...counts, units: counts.n }, identical).gain : null,
+    naive: naiveGain(input, primary.basis, level),
+    posterior:
+      posterior[0] && posterior[1]
+        ? resampledGainsOf({
+            metric: primaryOf(metrics, primaryMetric),
+            champion: { estimate: Number.NaN, replicates: posterior[0] },
+            challenger: { estimate: Number.NaN, replicates: posterior[1] },
+          })
+        : null,
   };
 }
 
-/** Resamples for the interval that is shown as wrong: fewer, since nothing rests on it. */
-const naiveDraws = 500;
-
-/** The primary metric resampled as if rows were independent; null where they are. */
-export function naiveReplicates(
-  models: readonly Judged[],
-  rows: SharedRows,
-  primary: Metric,
-  random: Random,
-): Replicates[] | null {
-  if (rows.units.length === rows.rows) return null;
-  const unit = Int32Array.from({ length: rows.rows }, (_, i) => i);
-  const draws = unitDraws({ units: rows.rows, draws: naiveDraws, random });
-  return resample(models, { label: rows.label, unit }, [primary], draws).map(([only]) => only!);
-}
-
-/** The metric that decides, found among those measured. */
-export function primaryOf({ metrics, primaryMetric }: Pick<CompareOptions, "metrics" | "primaryMetric">): Metric {
-  const primary = metrics.find(({ name }) => name === primaryMetric);
-  if (!primary) throw new RangeError(`primary metric ${primaryMetric} is not among the metrics measured`);
-  return primary;
-}
-
 /**
- * Measures two models on the same rows, without a verdict: every metric with its paired gain by a bootstrap over
- * independent units with common draws, McNemar's test where rows are independent, and the naive interval where not.
+ * Measures two models on the same rows, without a verdict: every metric with its paired gain over independent units (by
+ * the method that `gainBasis` names), every paired test of contract §2 that the rows allow, and the interval as if rows
+ * were independent where they are not. Swapping the models flips every sign; the order of rows changes nothing.
  *
  * @param input rows as `align` joins them, and each model's predictions of them.
  * @throws RangeError where the primary metric is not among the metrics, or there is no row.
  * @see Efron & Tibshirani (1993), An Introduction to the Bootstrap
  * @example compare({ ...align(a, b), onlyInChampion: 0, onlyInChallenger: 0 }, { task: "regression", metrics: [getMetric("mae")], primaryMetric: "mae", level: 0.95, seed: 1, unitName: "days" })
  */
-export function compare(
-  input: Omit<PairInput, "replicates" | "naive">,
-  { draws = 2000, seed, ...options }: CompareOptions,
-): Comparison {
+export function compare(input: Omit<PairInput, "numbers">, options: CompareOptions): Comparison {
   const { rows, champion, challenger } = input;
-  if (rows.rows === 0) throw new RangeError("compare needs at least one common row");
-  const primary = primaryOf(options);
-  const models = [champion, challenger];
-  const random = seeded(seed);
-  const [a, b] = resample(models, rows, options.metrics, unitDraws({ units: rows.units.length, draws, random }));
-  const naive = naiveReplicates(models, rows, primary, random);
-  return comparisonOf({ ...input, replicates: [a!, b!], naive: naive ? [naive[0]!, naive[1]!] : null }, options);
+  const [a, b] = measureModels([champion, challenger], rows, options);
+  return comparisonOf({ ...input, numbers: [a!, b!] }, options);
 }

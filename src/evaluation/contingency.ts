@@ -1,21 +1,25 @@
 import { mcNemar } from "../stats/mcnemar.js";
 import type { TestResult } from "../stats/estimate.js";
-import type { Judged } from "./replicates.js";
+import { rowLosses } from "./loss.js";
+import { metricInput, type Judged } from "./replicates.js";
 import type { Comparison } from "./types.js";
 
 /** How many rows both, one or neither of two classifiers gets right. */
 export type Contingency = NonNullable<Comparison["contingency"]>;
 
-const isRight = ({ prediction, threshold = 0.5 }: Judged, row: number, label: number): boolean =>
-  prediction[row]! >= threshold === (label === 1);
-
 export function contingencyOf(label: Float64Array, champion: Judged, challenger: Judged): Contingency {
   const table = { bothRight: 0, onlyChampionRight: 0, onlyChallengerRight: 0, bothWrong: 0 };
-  for (let i = 0; i < label.length; i++) {
-    const a = isRight(champion, i, label[i]!);
-    const b = isRight(challenger, i, label[i]!);
-    table[a ? (b ? "bothRight" : "onlyChampionRight") : b ? "onlyChallengerRight" : "bothWrong"]++;
-  }
+  const [wrongA, wrongB] = [champion, challenger].map((model) => rowLosses("zeroOne", metricInput(model, { label })));
+  for (let i = 0; i < label.length; i++)
+    table[
+      wrongA![i] === 0
+        ? wrongB![i] === 0
+          ? "bothRight"
+          : "onlyChampionRight"
+        : wrongB![i] === 0
+          ? "onlyChallengerRight"
+          : "bothWrong"
+    ]++;
   return table;
 }
 

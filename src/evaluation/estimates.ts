@@ -1,7 +1,10 @@
 import { gain as gainOfValues } from "../metrics/gain.js";
-import type { Metric } from "../metrics/metric.js";
+import type { Metric, MetricName } from "../metrics/metric.js";
 import type { Estimate } from "../stats/estimate.js";
-import { percentileInterval, sortedNumbers, standardDeviation } from "../stats/intervals.js";
+import { percentileInterval, sortedNumbers, sortedQuantile, standardDeviation } from "../stats/intervals.js";
+import type { Contingency } from "./contingency.js";
+import type { GainBasis } from "./gain-basis.js";
+import { differenceError } from "./influence.js";
 import type { Replicates } from "./replicates.js";
 
 export interface Counts {
@@ -18,57 +21,105 @@ export function metricEstimate({ estimate, replicates }: Replicates, counts: Cou
   return { estimate, lower, upper, level: counts.level, method: "bootstrap", n: counts.n, units: counts.units };
 }
 
-/** A gain, its interval, its standard error and its resamples, sorted. */
-export interface Gain {
-  gain: Estimate;
-  standardError: number;
-  resampledGains: Float64Array;
+/** Where the quantile function of resampled gains is kept: enough for any level from 50 % to 99.9 %. */
+const lowerTail = [0.0005, 0.001, 0.0025, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05];
+const middle = [0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
+const half = [...lowerTail, ...middle];
+const kept = [...half, ...half.slice(0, -1).map((p) => 1 - p).reverse()]; // prettier-ignore
+
+/** The quantile function at few probabilities; no probability is nearer to 0 or 1 than the draws can say. */
+function quantilesOf(resampledGains: Float64Array): GainBasis["quantiles"] {
+  const draws = resampledGains.length;
+  if (draws < 2) return null;
+  const least = 1 / (draws + 1);
+  const probabilities = [least, ...kept.filter((p) => p > least && p < 1 - least), 1 - least];
+  return {
+    probabilities,
+    values: probabilities.map((p, k) =>
+      k === 0 ? resampledGains[0]! : k === probabilities.length - 1 ? resampledGains.at(-1)! : sortedQuantile(resampledGains, p),
+    ),
+  }; // prettier-ignore
 }
 
-/** The widest difference in accuracy that n rows without a discordant one leave possible. */
-const discordanceBound = ({ level, n }: Counts): number => 1 - ((1 - level) / 2) ** (1 / n);
+/** What a gain is made of: both models' numbers on one metric. */
+export interface GainInput {
+  metric: Metric;
+  champion: Replicates;
+  challenger: Replicates;
+  influences: readonly [Float64Array | null, Float64Array | null];
+  /** Where rows are independent, and one model alone is right on some: decides the method for accuracy. */
+  contingency: Contingency | null;
+  /** The same answer on every row. */
+  identical: boolean;
+}
+
+/** The gains on common draws, > 0 where the challenger is better; those that are defined, ascending. */
+export const resampledGainsOf = ({
+  metric,
+  champion,
+  challenger,
+}: Pick<GainInput, "metric" | "champion" | "challenger">): Float64Array =>
+  sortedNumbers(champion.replicates.map((value, draw) => gainOfValues(metric, value, challenger.replicates[draw]!)));
+
+/** Metrics that are means over rows, for which the t test over units needs no linearisation. */
+const meanMetrics: ReadonlySet<MetricName> = new Set<MetricName>([
+  "accuracy",
+  "logLoss",
+  "brier",
+  "expectedCost",
+  "profit",
+  "mae",
+  "mape",
+  "smape",
+  "pinball",
+]);
+
+/** Share of all draws that define the gain, below which it has no interval by resampling. */
+const leastDefined = 0.95;
 
 /**
- * The gain of a challenger over a champion on common draws, > 0 where the challenger is better.
+ * How a challenger's gain over a champion is known: one method per metric, over independent units. Accuracy of
+ * independent rows: Tango's score interval (`paired-score`). Area under the ROC curve of independent rows: `delong`.
+ * Means of losses: `paired-t`, or `cluster-robust-t` over units. Other functions of sums, and areas over units:
+ * `delta-method-t`. Whatever has no closed form: `paired-bootstrap`.
  *
- * Undefined: where no resampled gain differs from another, resampling has nothing to say. Identical predictions give
- * [0, 0] by the method `identical-predictions`; otherwise accuracy over independent rows has the exact bound on the
- * share of rows that the models could judge differently (`no-discordant-rows`), and other metrics have none (NaN).
+ * Undefined: identical predictions have the interval [0, 0] (`identical-predictions`). Without a discordant row accuracy
+ * has the exact bound on the share of rows that the models could judge differently (`no-discordant-rows`). Otherwise a
+ * variance of zero, fewer than two units, or a metric that the rows do not define give no interval: `none-zero-variance`,
+ * `none-one-unit`, `none-undefined`.
  */
-export function gainOf(
-  champion: Replicates,
-  challenger: Replicates,
-  metric: Metric,
-  { level, n, units }: Counts,
-  identical: boolean,
-): Gain {
+export function gainBasis(
+  input: GainInput,
+  resampledGains: Float64Array,
+  { n, units }: Omit<Counts, "level">,
+): GainBasis {
+  const { metric, champion, challenger, influences, contingency, identical } = input;
+  const [a, b] = influences;
   const estimate = gainOfValues(metric, champion.estimate, challenger.estimate);
-  const all = champion.replicates.map((value, draw) => gainOfValues(metric, value, challenger.replicates[draw]!));
-  const resampledGains = sortedNumbers(all);
-  const of = (lower: number, upper: number, method: string): Estimate => ({
-    estimate,
-    lower,
-    upper,
-    level,
-    method,
-    n,
-    units,
-  });
-  if (identical && estimate === 0) return { gain: of(0, 0, "identical-predictions"), standardError: 0, resampledGains };
-  const { lower, upper, reason } = percentileInterval(all, level);
-  if (reason === null)
-    return { gain: of(lower, upper, "paired-bootstrap"), standardError: standardDeviation(all), resampledGains };
-  const standardError = reason === "zero-variance" ? 0 : Number.NaN;
-  if (reason === "zero-variance" && metric.name === "accuracy" && units === n) {
-    const bound = discordanceBound({ level, n, units });
-    return { gain: of(estimate - bound, estimate + bound, "no-discordant-rows"), standardError, resampledGains };
+  const of = (method: string, standardError: number, rest: Partial<GainBasis> = {}): GainBasis => ({
+    metric: metric.name, method, estimate, standardError, degreesOfFreedom: null, n, units, discordant: null, quantiles: null, ...rest,
+  }); // prettier-ignore
+  if (!Number.isFinite(estimate)) return of("none-undefined", Number.NaN);
+  if (identical && estimate === 0) return of("identical-predictions", 0);
+  if (contingency && metric.name === "accuracy") {
+    const { onlyChampionRight, onlyChallengerRight } = contingency;
+    const discordant = onlyChampionRight + onlyChallengerRight;
+    const error = Math.sqrt(discordant - (onlyChallengerRight - onlyChampionRight) ** 2 / n) / n;
+    return of(discordant === 0 ? "no-discordant-rows" : "paired-score", error, {
+      discordant: { onlyChampionRight, onlyChallengerRight },
+    });
   }
-  return { gain: of(Number.NaN, Number.NaN, "none"), standardError, resampledGains };
-}
-
-/** The paired-bootstrap interval at another level, from the same draws; other methods keep their bounds. */
-export function atLevel(gain: Estimate, resampledGains: Float64Array, level: number): Estimate {
-  if (gain.method !== "paired-bootstrap") return gain;
-  const { lower, upper } = percentileInterval(resampledGains, level);
-  return { ...gain, lower, upper, level };
+  if (units < 2) return of("none-one-unit", Number.NaN);
+  if (a && b) {
+    const error = differenceError(a, b, Math.max(Math.abs(champion.estimate), Math.abs(challenger.estimate)));
+    const area = !metric.sums && units === n;
+    const method = area ? "delong" : !meanMetrics.has(metric.name) ? "delta-method-t" : units === n ? "paired-t" : "cluster-robust-t";
+    return error > 0
+      ? of(method, error, { degreesOfFreedom: area ? null : units - 1 })
+      : of("none-zero-variance", 0);
+  } // prettier-ignore
+  const draws = champion.replicates.length;
+  if (draws === 0 || resampledGains.length < leastDefined * draws) return of("none-undefined", Number.NaN);
+  if (resampledGains[0] === resampledGains.at(-1)) return of("none-zero-variance", 0);
+  return of("paired-bootstrap", standardDeviation(resampledGains), { quantiles: quantilesOf(resampledGains) });
 }

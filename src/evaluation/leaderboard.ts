@@ -36,7 +36,7 @@ export function rowsJudged({ policy, rows, unitName }: Evidence): RowsJudged {
  * @example leaderboard(replicate(await readEvidence(project, runs, workspace), { seed: 1 })).runs[0]?.metrics.mae
  */
 export function leaderboard(evidence: ReplicatedEvidence): Leaderboard {
-  const { rows, runs, metrics, replicates, policy, task } = evidence;
+  const { rows, runs, metrics, numbers, policy, task } = evidence;
   const counts = { level: policy.level, n: rows.rows, units: rows.units.length };
   return {
     rows: rowsJudged(evidence),
@@ -52,7 +52,7 @@ export function leaderboard(evidence: ReplicatedEvidence): Leaderboard {
       isChallenger: run.aliases.includes("challenger"),
       parameters: run.params,
       metrics: Object.fromEntries(
-        metrics.map((metric, k) => [metric.name, metricEstimate(replicates[index]![k]!, counts)]),
+        metrics.map((metric, k) => [metric.name, metricEstimate(numbers[index]!.replicates[k]!, counts)]),
       ),
       validation,
       cost,
@@ -62,7 +62,7 @@ export function leaderboard(evidence: ReplicatedEvidence): Leaderboard {
       startedAt: run.startedAt,
       learningCurves: Object.entries(history).map(([metric, points]) => ({ metric, points })),
       importance,
-      classification: task === "classification" ? classificationCurves(rows, prediction, policy.level) : null,
+      classification: task === "classification" ? classificationCurves(rows, runs[index]!, policy.level) : null,
       regression: task === "regression" ? regressionCurves(rows, prediction, policy.level) : null,
     })),
   };

@@ -5,13 +5,22 @@ const day = 86_400_000;
 /** Days in a period: single days up to half a year, then weeks, then four weeks from three years on. */
 const periodDays = (span: number): number => (span <= 190 * day ? 1 : span <= 3 * 365 * day ? 7 : 28);
 
+/** Consecutive stretches of time, each with the mean of its rows. */
+export interface Period {
+  /** Milliseconds since 1970 UTC. */
+  from: number;
+  to: number;
+  mean: number;
+  n: number;
+}
+
 /**
- * The mean gain per period of time, periods without rows left out. Periods start at midnight UTC.
+ * Means of a value per period of time, in order, periods without rows left out. Periods are days, weeks or four weeks,
+ * by the span of the rows, and start at midnight UTC.
  *
- * @param gain loss of the champion minus loss of the challenger, per row.
  * @param time milliseconds since 1970 UTC; rows with NaN are left out.
  */
-export function gainOverTime(gain: Float64Array, time: Float64Array, split: string): Disagreement["overTime"] {
+export function meansByPeriod(values: Float64Array, time: Float64Array): Period[] {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of time) {
     if (value < from) from = value;
@@ -26,12 +35,30 @@ export function gainOverTime(gain: Float64Array, time: Float64Array, split: stri
     const period = Math.floor((time[i]! - start) / width);
     const known = periods.get(period);
     if (known) {
-      known.sum += gain[i]!;
+      known.sum += values[i]!;
       known.n++;
-    } else periods.set(period, { sum: gain[i]!, n: 1 });
+    } else periods.set(period, { sum: values[i]!, n: 1 });
   }
-  const date = (period: number): string => new Date(start + period * width).toISOString();
   return [...periods]
     .sort(([a], [b]) => a - b)
-    .map(([period, { sum, n }]) => ({ from: date(period), to: date(period + 1), gain: sum / n, n, split }));
+    .map(([period, { sum, n }]) => ({
+      from: start + period * width,
+      to: start + (period + 1) * width,
+      mean: sum / n,
+      n,
+    }));
 }
+
+/**
+ * The mean gain per period of time; see {@link meansByPeriod}.
+ *
+ * @param gain loss of the champion minus loss of the challenger, per row.
+ */
+export const gainOverTime = (gain: Float64Array, time: Float64Array, split: string): Disagreement["overTime"] =>
+  meansByPeriod(gain, time).map(({ from, to, mean, n }) => ({
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    gain: mean,
+    n,
+    split,
+  }));

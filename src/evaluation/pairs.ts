@@ -4,6 +4,8 @@ import type { JudgedRun } from "./evidence.js";
 import { lossFor } from "./loss.js";
 import type { ReplicatedEvidence } from "./replicated.js";
 import type { Comparison, Disagreement } from "./types.js";
+import { whatIfData } from "./what-if-data.js";
+import type { WhatIf } from "./what-if-types.js";
 
 /** Two runs of a project, measured against each other. */
 export interface MeasuredPair {
@@ -11,31 +13,32 @@ export interface MeasuredPair {
   challenger: JudgedRun;
   comparison: Comparison;
   disagreement: Disagreement;
+  whatIf: WhatIf;
 }
 
 function measurePair(evidence: ReplicatedEvidence, a: number, b: number): MeasuredPair {
-  const { rows, runs, task, policy, metrics, replicates, naive, unitName, production } = evidence;
+  const { rows, runs, task, policy, metrics, numbers, seed, unitName, production } = evidence;
   const { primaryMetric, level } = policy;
   const [champion, challenger] = [runs[a]!, runs[b]!];
   const later =
     production && champion.production && challenger.production
       ? { split: "production", ...production, champion: champion.production, challenger: challenger.production }
       : null;
+  const comparison = comparisonOf(
+    {
+      rows,
+      champion,
+      challenger,
+      numbers: [numbers[a]!, numbers[b]!],
+      onlyInChampion: 0,
+      onlyInChallenger: 0,
+    },
+    { task, metrics, primaryMetric, level, unitName, seed },
+  );
   return {
     champion,
     challenger,
-    comparison: comparisonOf(
-      {
-        rows,
-        champion,
-        challenger,
-        replicates: [replicates[a]!, replicates[b]!],
-        naive: naive ? [naive[a]!, naive[b]!] : null,
-        onlyInChampion: 0,
-        onlyInChallenger: 0,
-      },
-      { task, metrics, primaryMetric, level, unitName },
-    ),
+    comparison,
     disagreement: disagreementOf(rows, champion, challenger, {
       task,
       loss: lossFor(primaryMetric, task),
@@ -43,9 +46,10 @@ function measurePair(evidence: ReplicatedEvidence, a: number, b: number): Measur
       split: policy.evidence,
       later,
     }),
+    whatIf: whatIfData(rows, champion, challenger, { task, metrics: comparison.metrics }),
   };
 }
 
-/** Every ordered pair of runs, from the replicates: no resampling here. Swapping a pair flips the sign of its gains. */
+/** Every ordered pair of runs, from numbers that exist already. Swapping a pair flips the sign of its gains. */
 export const pairs = (evidence: ReplicatedEvidence): MeasuredPair[] =>
   evidence.runs.flatMap((_, a) => evidence.runs.flatMap((_, b) => (a === b ? [] : [measurePair(evidence, a, b)])));

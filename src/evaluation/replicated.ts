@@ -1,20 +1,17 @@
 import { getMetric } from "../metrics/index.js";
 import type { Metric } from "../metrics/metric.js";
 import type { Policy } from "../projects/types.js";
-import { seeded } from "../lib/random.js";
 import type { OnProgress } from "../lib/progress.js";
-import { unitDraws } from "../stats/resampling.js";
-import { naiveReplicates, primaryOf } from "./comparison.js";
 import type { Evidence } from "./evidence.js";
-import { resample, type Replicates } from "./replicates.js";
+import { measureModels, type ModelNumbers } from "./measure-models.js";
 
 /** Every run's metrics on one set of draws: the leader board and all pairs are read off it. */
 export interface ReplicatedEvidence extends Evidence {
   metrics: Metric[];
-  /** By run, then by metric. */
-  replicates: Replicates[][];
-  /** The primary metric as if rows were independent, by run; null where they are. */
-  naive: Replicates[] | null;
+  /** By run. */
+  numbers: ModelNumbers[];
+  /** Of the draws; pairs draw the signs of their permutation tests from it too. */
+  seed: number;
 }
 
 /** The metrics that a policy names, the primary one first, each once. */
@@ -24,7 +21,7 @@ export const policyMetrics = (policy: Pick<Policy, "primaryMetric" | "guardrails
   );
 
 /**
- * Resamples the units of the evidence once for all runs.
+ * Measures every run of the evidence, resampling its units once for all.
  *
  * @param options.draws resamples, 2,000 by default.
  */
@@ -34,10 +31,13 @@ export function replicate(
 ): ReplicatedEvidence {
   const { rows, runs, policy, project } = evidence;
   const metrics = policyMetrics(policy);
-  const random = seeded(seed);
   const onModel = (done: number): void =>
     onProgress?.({ task: `${project} · evidence`, stage: "resampling", done, total: runs.length });
-  const replicates = resample(runs, rows, metrics, unitDraws({ units: rows.units.length, draws, random }), onModel);
-  const primary = primaryOf({ metrics, primaryMetric: policy.primaryMetric });
-  return { ...evidence, metrics, replicates, naive: naiveReplicates(runs, rows, primary, random) };
+  const { primaryMetric } = policy;
+  return {
+    ...evidence,
+    metrics,
+    seed,
+    numbers: measureModels(runs, rows, { metrics, primaryMetric, draws, seed, onModel }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { MetricName } from "../metrics/metric.js";
 import type { Family, Importance } from "../models/types.js";
 import type { Estimate, TestResult } from "../stats/estimate.js";
+import type { GainBasis } from "./gain-basis.js";
 
 /** Which rows judge, in words and numbers. */
 export interface RowsJudged {
@@ -36,6 +37,19 @@ export interface ClassificationCurves {
   calibration: CalibrationBin[];
   /** Counts of scores in 20 equal bins, by class. */
   scores: { lower: number; upper: number; negative: number; positive: number }[];
+  /** Share of positives found among the share of rows with the highest scores; lift is `found / share`. */
+  gain: { share: number; found: number }[];
+  thresholds: ThresholdCounts;
+}
+
+/** Weights of rows called positive at the thresholds 0, 0.01, … 1: enough for any metric of the confusion table. */
+export interface ThresholdCounts {
+  /** Of the positives. */
+  truePositives: number[];
+  /** Of the negatives. */
+  falsePositives: number[];
+  positives: number;
+  negatives: number;
 }
 
 export interface RegressionCurves {
@@ -87,9 +101,9 @@ export interface MetricComparison {
   challenger: Estimate;
   /** > 0: the challenger is better, whatever the direction. */
   gain: Estimate;
-  /** Standard error of the gain, over units. */
-  standardError: number;
-  /** One-sided p-value of "the gain is at or below −margin", for any margin: the resampled gains, sorted. */
+  /** How that interval is made, so that it can be made again at another level. */
+  basis: GainBasis;
+  /** The gains on bootstrap draws of the units, ascending; those that are not defined are left out. */
   resampledGains: Float64Array;
 }
 
@@ -102,6 +116,8 @@ export interface Comparison {
   contingency: { bothRight: number; onlyChampionRight: number; onlyChallengerRight: number; bothWrong: number } | null;
   /** The primary metric's interval as if rows were independent: shown as wrong where units are not rows. */
   naive: Estimate | null;
+  /** The primary metric's gains on draws of the Bayesian bootstrap over units; null with too many units to need it. */
+  posterior: Float64Array | null;
 }
 
 /** Where two runs part: over time and by segment, and the rows on which they differ most. */

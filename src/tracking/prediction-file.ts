@@ -260,7 +260,7 @@ export async function readPredictionFile(
         class: labelText(column.name.slice(probabilityPrefix.length)),
         values: numbers(path, column.name, await read(column), "fill in the probability of every class"),
       });
-    checkSums(path, probabilities, id.length);
+    if (probabilities.length > 0) checkSums(path, probabilities, id.length);
     const prediction = predictionColumn
       ? numbers(path, predictionColumn.name, await read(predictionColumn))
       : mostProbable(probabilities, id.length);

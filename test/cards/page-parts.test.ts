@@ -10,6 +10,7 @@ describe("the parts of a page's evidence", () => {
       rows: { evidence: "test", n: 1, units: 1, unit: "days", from: null, to: null } as const,
       metrics: [],
       runs: [],
+      curves: {},
       official: null,
       pairs,
     };

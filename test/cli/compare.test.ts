@@ -58,7 +58,7 @@ describe("two files of predictions", () => {
     const compare = await document("a.csv", "b.csv");
     expect(Object.keys(compare)).toEqual([
       "schemaVersion", "assayVersion", "warnings", "task", "champion", "challenger", "rows", "policy", "metrics", "tests",
-      "contingency", "gates", "verdict",
+      "contingency", "marginTests", "oddsRatio", "bayesian", "power", "gates", "verdict", "majority",
     ]); // prettier-ignore
     expect(compare.rows).toEqual({
       compared: 1200, onlyInChampion: 0, onlyInChallenger: 0, unit: "rows", units: 1200, trainOverlap: null, look: 1, modelsJudged: 2,
@@ -183,7 +183,7 @@ describe("two files of predictions", () => {
     });
     expect(compare.verdict).toMatchObject({
       rule: "6-unresolved",
-      gain: { estimate: 1, lower: null, upper: null, method: "none" },
+      gain: { estimate: 1, lower: null, upper: null, method: "none-zero-variance" },
     });
   });
   it("writes one page to share, whole or not at all", async () => {
@@ -230,8 +230,8 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     ["labels that differ", () => [file("other.csv", small("r0,1,0.2", "r1,1,0.4", "r2,1,0.3")), good()], "other.csv, good.csv: labels differ in 2 rows: r1, r2", "both files must hold the same truth; name the columns with --label and --id"],
     ["no common row", () => [file("none.csv", small("x,1,0.2", "y,0,0.4")), good()], "none.csv, good.csv: no id is in both files", "name the column that both share with --id COLUMN"],
     ["one class", () => [file("one.csv", small("1,1,0.2", "2,1,0.4")), "one.csv"], 'one.csv, one.csv: every label is "1"; two classes are needed', "a comparison needs rows of both classes; for values name a metric of values, such as --metric mae"],
-    ["three classes", () => [file("three.csv", small("1,red,0.2", "2,green,0.4", "3,blue,0.1")), "three.csv"], "three.csv: labels hold 3 classes (red, green, blue); more than two cannot be compared yet", "keep two classes, or give labels that are values"],
-    ["a probability per class", () => [file("k.csv", "id,label,probability_a,probability_b,probability_c\n1,a,0.2,0.3,0.5"), good()], "k.csv: holds one probability per class (a, b, c); more than two classes cannot be compared yet", "with two classes, give the probability of the positive one as --prediction COLUMN"],
+    ["three classes", () => [file("three.csv", small("1,red,0.2", "2,green,0.4", "3,blue,0.1")), "three.csv"], "three.csv: labels hold 3 classes (red, green, blue); one prediction per row does not tell more than two apart", "give one column probability_<class> for each class, or labels that are values"],
+    ["a probability per class", () => [file("k.csv", "id,label,probability_a,probability_b,probability_c\n1,a,0.2,0.3,0.5"), good()], "good.csv: holds one prediction per row where k.csv holds those of a, b, c", "give both files one column probability_<class> for each class"],
     ["a positive class that is not there", () => ["good.csv", good(), "--positive", "Yes"], 'good.csv: no label is "Yes"; labels are 0 and 1', "name one of them with --positive VALUE"],
     ["a metric of another task", () => ["good.csv", good(), "--guardrail", "mae=1"], "assay compare: mae is a metric of regression; these labels are for classification", "choose one of accuracy, balancedAccuracy, f1, rocAuc, averagePrecision, logLoss, brier, calibrationError"],
     ["a header in another encoding", () => [file("latin-header.csv", Uint8Array.from(Buffer.from("id,label,prediction,é\n1,0,0.2,1", "latin1"))), good()], "latin-header.csv: line 1 (the header) is not UTF-8", "save it as UTF-8, for example: iconv -f latin1 -t utf-8 latin-header.csv"],

@@ -21,7 +21,17 @@ const metric = (name: MetricComparison["name"], value: number, standardError: nu
   champion: estimate(0.8, 0.78, 0.82),
   challenger: estimate(0.8 + value, 0.78 + value, 0.82 + value),
   gain: estimate(value, value - 1.96 * standardError, value + 1.96 * standardError),
-  standardError,
+  basis: {
+    metric: name,
+    method: "paired-t",
+    estimate: value,
+    standardError,
+    degreesOfFreedom: null,
+    n: units,
+    units,
+    discordant: null,
+    quantiles: null,
+  },
   resampledGains: Float64Array.of(value),
 });
 const comparison = (metrics: MetricComparison[], held = units): Comparison => ({
@@ -31,6 +41,7 @@ const comparison = (metrics: MetricComparison[], held = units): Comparison => ({
   tests: [],
   contingency: null,
   naive: null,
+  posterior: null,
 });
 const contender = (name: string) => ({ name, runId: null, source: `${name}.csv`, sha256: null });
 const context = (look = 1, guardrails: CompareContext["policy"]["guardrails"] = []): CompareContext => ({
@@ -72,10 +83,18 @@ describe("warnings", () => {
   });
   it("say what rows without a discordant one resolve, by their exact bound", () => {
     const bound = 1 - 0.025 ** (1 / units);
+    const differing = metric("accuracy", 0, 0);
     const same: MetricComparison = {
-      ...metric("accuracy", 0, 0),
-      gain: estimate(0, -bound, bound, "no-discordant-rows"),
+      ...differing,
+      basis: {
+        ...differing.basis,
+        method: "no-discordant-rows",
+        discordant: { onlyChampionRight: 0, onlyChallengerRight: 0 },
+      },
     };
+    const { gain } = compareDocument(comparison([same]), context()).verdict;
+    expect(gain.upper).toBeCloseTo(bound, 12);
+    expect(gain.lower).toBe(-gain.upper);
     expect(warnings(comparison([same]))).toEqual({
       "margin-below-resolution": "a gain counts from 0.50 points on, but these rows resolve no less than 0.92 points",
     });

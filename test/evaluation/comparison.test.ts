@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { SharedRows } from "../../src/evaluation/align.js";
 import { compare } from "../../src/evaluation/comparison.js";
 import { getMetric } from "../../src/metrics/index.js";
+import { sortedQuantile, standardDeviation } from "../../src/stats/intervals.js";
 
 const fixture = JSON.parse(
   readFileSync(new URL("../fixtures/numpy/paired-bootstrap.json", import.meta.url), "utf8"),
@@ -61,12 +62,13 @@ describe("the paired bootstrap over units against numpy", () => {
     ["mae", "regression", fixture.regression, fixture.regression.mae],
     ["accuracy", "classification", fixture.classification, fixture.classification.accuracy],
   ] as const)("%s", (metric, task, data, expected) => {
-    const { gain, standardError } = judge(data, fixture.unit, task, metric).metrics[0]!;
+    const { gain, resampledGains } = judge(data, fixture.unit, task, metric).metrics[0]!;
     expect(gain.estimate).toBeCloseTo(expected.estimate, 10);
-    expect(Math.abs(gain.lower - expected.lower)).toBeLessThan(0.1 * expected.standardError);
-    expect(Math.abs(gain.upper - expected.upper)).toBeLessThan(0.1 * expected.standardError);
-    expect(standardError / expected.standardError).toBeCloseTo(1, 1);
-    expect(gain).toMatchObject({ method: "paired-bootstrap", n: 480, units: 40, level: 0.95 });
+    const at = (p: number): number => sortedQuantile(resampledGains, p);
+    expect(Math.abs(at(0.025) - expected.lower)).toBeLessThan(0.1 * expected.standardError);
+    expect(Math.abs(at(0.975) - expected.upper)).toBeLessThan(0.1 * expected.standardError);
+    expect(standardDeviation(resampledGains) / expected.standardError).toBeCloseTo(1, 1);
+    expect(gain).toMatchObject({ method: "cluster-robust-t", n: 480, units: 40, level: 0.95 });
   });
 });
 
@@ -76,12 +78,15 @@ describe("what a comparison holds", () => {
     const each = fixture.unit.map((_, i) => i);
     expect(judge(fixture.regression, each, "regression", "mae").naive).toBeNull();
   });
-  it("McNemar's test only where rows are independent", () => {
+  it("tests over rows only where these are independent, else over units", () => {
     const names = (unit: number[]) =>
       judge(fixture.classification, unit, "classification", "accuracy").tests.map(({ name }) => name);
-    expect(names(fixture.unit)).toEqual(["bootstrap"]);
+    expect(names(fixture.unit)).toEqual([
+      "bootstrap", "cluster-robust-t", "wilcoxon", "permutation", "cluster-robust-t", "wilcoxon", "permutation",
+    ]); // prettier-ignore
     expect(names(fixture.unit.map((_, i) => i))).toEqual([
-      "mcnemar-exact", "mcnemar-mid-p", "mcnemar-chi2", "mcnemar-chi2-corrected", "bootstrap",
+      "mcnemar-exact", "mcnemar-mid-p", "mcnemar-chi2", "mcnemar-chi2-corrected", "delong", "bootstrap",
+      "paired-t", "wilcoxon", "permutation", "paired-t", "wilcoxon", "permutation",
     ]); // prettier-ignore
   });
   it("the same seed, the same numbers", () => {
@@ -98,7 +103,7 @@ describe("what a comparison holds", () => {
   it("no interval where a metric's gain never varies", () => {
     const data = { label: [1, 2, 3, 4], champion: [2, 3, 4, 5], challenger: [3, 4, 5, 6] };
     const { gain } = judge(data, [0, 1, 2, 3], "regression", "mae").metrics[0]!;
-    expect(gain).toMatchObject({ estimate: -1, lower: Number.NaN, upper: Number.NaN, method: "none" });
+    expect(gain).toMatchObject({ estimate: -1, lower: Number.NaN, upper: Number.NaN, method: "none-zero-variance" });
   });
   it("a primary metric that is not measured, and no rows, are misuse", () => {
     const none = { label: [], champion: [], challenger: [] };

@@ -57,9 +57,10 @@ it("tunes the sequence for the units of the first look, and names predictions by
     targetUnit: "points",
     looksOf: () => compared.looks,
   }).champion.pairs;
-  const { gain, standardError } = pairs(evidence)[0]!.comparison.metrics.find(({ name }) => name === "mae")!;
+  const { gain, basis } = pairs(evidence)[0]!.comparison.metrics.find(({ name }) => name === "mae")!;
   expect(gain.units).toBe(15);
-  const tunedFor = (units: number) => confidenceSequence(gain.estimate, standardError, gain.units, gain.level, units);
+  const tunedFor = (units: number) =>
+    confidenceSequence(gain.estimate, basis.standardError, gain.units, gain.level, units);
   const shown = pair!.compare.verdict.gain;
   expect(shown.method).toBe("confidence-sequence");
   expect([shown.lower, shown.upper]).toEqual(tunedFor(9));

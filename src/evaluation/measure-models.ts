@@ -1,0 +1,81 @@
+import type { Metric, MetricName } from "../metrics/metric.js";
+import { seeded } from "../lib/random.js";
+import { dirichletDraws, unitDraws } from "../stats/resampling.js";
+import type { SharedRows } from "./align.js";
+import { unitInfluence } from "./influence.js";
+import { metricInput, resample, type Judged, type Replicates } from "./replicates.js";
+
+/** What one model's metrics are, and how they vary over units: all that pairs and tables of models are made of. */
+export interface ModelNumbers {
+  /** By metric: its value and its replicates on draws common to all models. */
+  replicates: readonly Replicates[];
+  /** By metric: how far each unit moves it; null where no closed form is known. See `unitInfluence`. */
+  influences: readonly (Float64Array | null)[];
+  /** The primary metric as if rows were independent: how far each row moves it; null where they are, or not known. */
+  naive: Float64Array | null;
+  /** The primary metric on draws of the Bayesian bootstrap; null with too many units to need it. */
+  posterior: Float64Array | null;
+}
+
+/** With more units the posterior of a mean is normal to within the error of the draws. */
+const mostPosteriorUnits = 20_000;
+const posteriorDraws = 1000;
+
+/** The index of each row's unit, units in the order of their names, so that the order of rows changes no draw. */
+export function unitsByName({ unit, units }: Pick<SharedRows, "unit" | "units">): Int32Array {
+  const order = Uint32Array.from(units.keys()).sort((a, b) => (units[a]! < units[b]! ? -1 : 1));
+  const place = new Int32Array(units.length);
+  order.forEach((index, rank) => (place[index] = rank));
+  return unit.map((index) => place[index]!);
+}
+
+/** The metric that decides, found among those measured. */
+export function primaryOf<T extends { name: MetricName }>(metrics: readonly T[], primaryMetric: MetricName): T {
+  const primary = metrics.find(({ name }) => name === primaryMetric);
+  if (!primary) throw new RangeError(`primary metric ${primaryMetric} is not among the metrics measured`);
+  return primary;
+}
+
+export interface MeasureOptions {
+  metrics: readonly Metric[];
+  primaryMetric: MetricName;
+  /** Resamples; 2,000 by default. */
+  draws?: number;
+  seed: number;
+  /** Called after each model. */
+  onModel?: (done: number) => void;
+}
+
+/**
+ * Measures every model once on the same rows: the cost is per model, not per pair.
+ *
+ * @throws RangeError where there is no row, or the primary metric is not among the metrics.
+ * @example measureModels([champion, challenger], rows, { metrics: [getMetric("mae")], primaryMetric: "mae", seed: 1 })
+ */
+export function measureModels(
+  models: readonly Judged[],
+  rows: SharedRows,
+  { metrics, primaryMetric, draws = 2000, seed, onModel }: MeasureOptions,
+): ModelNumbers[] {
+  if (rows.rows === 0) throw new RangeError("at least one common row is needed");
+  const primary = primaryOf(metrics, primaryMetric);
+  const units = rows.units.length;
+  const named = { ...rows, unit: unitsByName(rows) };
+  const random = seeded(seed);
+  const common = unitDraws({ units, draws, random });
+  const replicates = resample(models, named, metrics, common, onModel);
+  const posterior =
+    units > mostPosteriorUnits
+      ? null
+      : resample(models, named, [primary], dirichletDraws({ units, draws: posteriorDraws, random }));
+  const each = units === rows.rows ? null : Int32Array.from({ length: rows.rows }, (_, row) => row);
+  return models.map((model, index) => {
+    const input = metricInput(model, rows);
+    return {
+      replicates: replicates[index]!,
+      influences: metrics.map((metric) => unitInfluence(metric, input, named.unit, units)),
+      naive: each && unitInfluence(primary, input, each, rows.rows),
+      posterior: posterior && posterior[index]![0]!.replicates,
+    };
+  });
+}
