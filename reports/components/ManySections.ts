@@ -1,5 +1,5 @@
 import type { CompareEvidence } from "../src/cards/evidence-types.js";
-import { formatDifference, formatGainInterval, formatValue } from "../src/lib/format.js";
+import { formatDifference, formatInterval, formatValue } from "../src/lib/format.js";
 import { confidenceSetWords, ConfidenceSetTable } from "./ConfidenceSetTable.js";
 import { modelColor } from "./chart.js";
 import { element, type Child } from "./element.js";
@@ -26,7 +26,7 @@ export function optimismWords({ optimism, runs }: CompareEvidence, readings: rea
   return [
     `These rows have judged ${counted(String(optimism.models), "models")}, and the best of many looks better than it is: without that luck, ${inSentence(run.title)} would show `,
     element("strong", {}, formatValue(corrected.estimate, quantity)),
-    ` ${formatGainInterval(corrected.lower, corrected.upper, quantity)} instead of ${formatValue(optimism.naive.estimate, quantity)}, ${formatDifference(optimism.optimism, quantity)} less good. `,
+    ` ${formatInterval(corrected.lower, corrected.upper, quantity)} instead of ${formatValue(optimism.naive.estimate, quantity)}, ${formatDifference(optimism.optimism, quantity)} less good. `,
     more("best-of-k", "Why"),
   ];
 }

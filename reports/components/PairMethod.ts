@@ -16,7 +16,7 @@ export function PairMethod(pair: PairDocument, context: PairContext): HTMLElemen
         ? `This estimates the gain of these two fitted models on ${context.rows} like these.`
         : "This estimates the gain of these two sets of predictions on rows like these.";
   return MethodNote(
-    `Method: ${method}, ${pair.compare.rows.units === pair.compare.rows.compared ? "rows taken as independent" : `${pair.compare.rows.unit} resampled whole`}. ${estimated} `,
+    `Method: ${method}, ${pair.compare.rows.units === pair.compare.rows.compared ? "rows" : pair.compare.rows.unit} taken as independent. ${estimated} `,
     href
       ? [
           element("a", { href: href("verdict") }, "How the verdict is reached"),
