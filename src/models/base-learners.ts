@@ -10,7 +10,10 @@ import { naiveBayes } from "./linear/naive-bayes.js";
 import { ridge } from "./linear/ridge.js";
 import { multilayerPerceptron } from "./neural/multilayer-perceptron.js";
 import { wideAndDeep } from "./neural/wide-and-deep.js";
+import { decisionTree } from "./trees/decision-tree.js";
+import { extraTrees } from "./trees/extra-trees.js";
 import { gradientBoostedTrees } from "./trees/gradient-boosted-trees.js";
+import { randomForest } from "./trees/random-forest.js";
 import type { Learner } from "./types.js";
 
 /** Learners that learn from rows alone; those of the family `combined` learn from these. */
@@ -25,6 +28,9 @@ export const baseLearners: readonly Learner[] = [
   logisticRidge,
   logisticElasticNet,
   naiveBayes,
+  decisionTree,
+  randomForest,
+  extraTrees,
   gradientBoostedTrees,
   multilayerPerceptron,
   wideAndDeep,

@@ -28,6 +28,8 @@ export interface FitInput {
   signal?: AbortSignal;
   /** Back end of the neural family; `auto` by default. */
   backend?: string;
+  /** Threads that may work on this fit; as many as pay off by default. What comes out does not depend on it. */
+  workers?: number;
 }
 
 /** A learning curve: one value per step (tree, epoch, iteration). */
@@ -82,12 +84,13 @@ export interface ModelDocument {
 /**
  * What each feature adds to each prediction, beside `base`, the average over the training rows: per row and output,
  * base + Σ values is the score. Scores are the predicted value (`value`), the log odds of the second class
- * (`log-odds`), or one number a class whose softmax are the probabilities (`class-scores`).
+ * (`log-odds`), its probability, or one probability a class (`probability`), or one number a class whose softmax are the
+ * probabilities (`class-scores`).
  */
 export interface Contributions {
-  scale: "value" | "log-odds" | "class-scores";
+  scale: "value" | "log-odds" | "probability" | "class-scores";
   features: string[];
-  /** One; or one a class where the scale is `class-scores`. */
+  /** One; or one a class. */
   outputs: number;
   /** One an output. */
   base: Float64Array;

@@ -3,8 +3,14 @@ import type { Dataset } from "../../src/features/dataset.js";
 import { randomNormal, seeded } from "../../src/lib/random.js";
 import { getLearner } from "../../src/models/index.js";
 import { binRows, chooseBins } from "../../src/models/trees/binning.js";
-import { cellOf, createWorkspace, subtractHistogram } from "../../src/models/trees/histogram.js";
-import type { TreesBody } from "../../src/models/trees/scorer.js";
+import type { TreeBody, TreesBody } from "../../src/models/trees/scorer.js";
+import {
+  cellOf,
+  channelCells,
+  createWorkspace,
+  openWorkspace,
+  subtractHistogram,
+} from "../../src/models/trees/workspace.js";
 import { fitInput, table } from "./table.js";
 
 /** As many columns as given, so that the last word of a row is full, or not. */
@@ -18,61 +24,85 @@ function numbers(rows: number, width: number): Dataset {
   return { rows, columns };
 }
 
+function slotOver(data: Dataset, histograms: number) {
+  const shape = { rows: data.rows, features: data.columns.length, channels: 1, histograms, slots: 2 };
+  const slot = openWorkspace(createWorkspace(shape), 1);
+  binRows(data, chooseBins(data), slot);
+  return { ...slot, pairs: slot.pairs[0]! };
+}
+
 it.each([1, 4, 6])("a histogram of %i features has the bits of plain sums", (width) => {
   const rows = 1000;
-  const data = numbers(rows, width);
-  const binned = binRows(data, chooseBins(data));
-  const { order, pairs, histograms, fill } = createWorkspace(binned, 2);
+  const { order, pairs, histograms, columns, words, fill } = slotOver(numbers(rows, width), 2);
   const random = seeded(9);
   order.forEach((_, i) => (order[i] = (i * 7) % rows));
   pairs.forEach((_, i) => (pairs[i] = randomNormal(random)));
   const [all, part] = histograms as [Float64Array, Float64Array];
   part.fill(5);
-  fill(all, 0, rows);
-  fill(part, 100, 350);
+  fill(all, 0, rows, 0, words);
+  // In two parts, as two threads do it.
+  fill(part, 100, 350, 0, words >> 1);
+  fill(part, 100, 350, words >> 1, words);
   for (let f = 0; f < width; f++) {
     const sums = new Float64Array(512);
     for (const row of order.subarray(100, 350)) {
-      sums[2 * binned.columns[f]![row]!]! += pairs[2 * row]!;
-      sums[2 * binned.columns[f]![row]! + 1]! += pairs[2 * row + 1]!;
+      sums[2 * columns[f]![row]!]! += pairs[2 * row]!;
+      sums[2 * columns[f]![row]! + 1]! += pairs[2 * row + 1]!;
     }
-    expect(part.subarray(cellOf(f, 0), cellOf(f + 1, 0))).toStrictEqual(sums);
+    expect(Array.from(part.subarray(cellOf(f, 0), cellOf(f + 1, 0)))).toStrictEqual(Array.from(sums));
   }
   const whole = Float64Array.from(all);
-  subtractHistogram(all, part);
+  subtractHistogram(all, part, channelCells(width), 0, words);
   expect(Array.from(all)).toStrictEqual(Array.from(whole, (sum, i) => sum - part[i]!));
 });
 
 it("an empty stretch of rows gives an empty histogram", () => {
-  const data = numbers(10, 3);
-  const { histograms, fill } = createWorkspace(binRows(data, chooseBins(data)), 1);
+  const { histograms, fill } = slotOver(numbers(10, 3), 1);
   histograms[0]!.fill(1);
-  fill(histograms[0]!, 4, 4);
+  fill(histograms[0]!, 4, 4, 0, 1);
   expect(histograms[0]!.every((sum) => sum === 0)).toBe(true);
 });
 
-it("predictions are sums of the leaves that the document's own thresholds lead to", async () => {
-  const train = table(800, 1, "regression");
-  const { model } = await getLearner("gradient-boosted-trees").fit(
-    fitInput("gradient-boosted-trees", train, { parameters: { trees: 40, depth: 5 } }),
+it("says how many rows fit where memory does not reach", () => {
+  const shape = { rows: 2e9, features: 40, channels: 1, histograms: 4, slots: 1 };
+  expect(() => createWorkspace(shape)).toThrow(
+    expect.objectContaining({
+      code: "out-of-memory",
+      message: "growing trees over 2000000000 rows and 40 features takes 216.0 GB, more than there is",
+      hint: "train on a subsample: at most 39762147 rows, fewer where memory is short",
+    }),
   );
-  const { base, trees, levels } = model.toJSON().body as TreesBody;
-  const { data } = table(601, 2, "regression");
-  model.predict(data).forEach((prediction, row) => {
-    let score = base;
-    for (const { feature, value, right, missingLeft, sets } of trees) {
-      let node = 0;
-      for (let f = feature[node]!; f >= 0; f = feature[node]!) {
-        const column = data.columns[f]!;
-        const category = column.kind === "categorical" ? column.categories[column.codes[row]!] : undefined;
-        const level = category === undefined ? -1 : levels[f]!.indexOf(category);
-        const isMissing = column.kind === "numeric" ? Number.isNaN(column.values[row]) : level < 0;
-        const isLeft =
-          column.kind === "numeric" ? column.values[row]! <= value[node]! : sets[value[node]!]?.includes(level);
-        node = (isMissing ? missingLeft[node] === 1 : isLeft) ? node + 1 : right[node]!;
-      }
-      score += value[node]!;
-    }
-    expect(prediction).toBe(score);
-  });
 });
+
+/** Follows the document's own words: a node, its left side, its right side. */
+function leafOf(tree: TreeBody, goesLeft: (feature: number, value: number, missingLeft: boolean) => boolean): number {
+  const end = (node: number): number => (tree.feature[node]! < 0 ? node + 1 : end(end(node + 1)));
+  let node = 0;
+  for (let f = tree.feature[node]!; f >= 0; f = tree.feature[node]!)
+    node = goesLeft(f, tree.value[node]!, tree.missingLeft[node] === 1) ? node + 1 : end(node + 1);
+  return tree.value[node]!;
+}
+
+it.each(["gradient-boosted-trees", "random-forest"])(
+  "predictions of %s are sums of the leaves that the document's own thresholds lead to",
+  async (name) => {
+    const train = table(800, 1, "regression");
+    const { model } = await getLearner(name).fit(fitInput(name, train, { parameters: { trees: 40, depth: 5 } }));
+    const { base, scale, trees, levels, thresholds } = model.toJSON().body as TreesBody;
+    const { data } = table(601, 2, "regression");
+    model.predict(data).forEach((prediction, row) => {
+      let sum = 0;
+      for (const tree of trees)
+        sum += leafOf(tree, (f, value, missingLeft) => {
+          const column = data.columns[f]!;
+          if (column.kind === "numeric")
+            return Number.isNaN(column.values[row]) ? missingLeft : column.values[row]! <= thresholds[f]![value]!;
+          const level = levels[f]!.indexOf(column.categories[column.codes[row]!] ?? "");
+          if (level < 0) return missingLeft;
+          const digit = Number.parseInt(tree.sets[value]![Math.floor(level / 4)]!, 16);
+          return Math.floor(digit / 2 ** (level % 4)) % 2 === 1;
+        });
+      expect(prediction).toBe(base[0]! + scale * sum);
+    });
+  },
+);

@@ -27,6 +27,8 @@ export function table(rows: number, seed: number, task: "classification" | "regr
 /** Small settings, so that a test takes a moment. */
 export const quick: Record<string, Parameters> = {
   "group-median": { groups: "colour" },
+  "random-forest": { trees: 10 },
+  "extra-trees": { trees: 10 },
   "gradient-boosted-trees": { trees: 20, depth: 3, rowSample: 0.8, columnSample: 0.7 },
   stacking: { folds: 2, "gradient-boosted-trees.trees": 10, "gradient-boosted-trees.depth": 3 },
   "split-conformal": { learner: "ridge" },

@@ -11,22 +11,18 @@ export type FeatureBins =
   /** Bin b (from 1) holds `levels[b − 1]`; unseen and rare categories count as missing. */
   | { kind: "categorical"; levels: string[]; count: number };
 
-/** Features as small whole numbers: by column, and packed row by row. */
-export interface Binned {
-  rows: number;
-  columns: Uint8Array[];
-  /** Words of 32 bits that a row takes: four features each, the first in the lowest byte. */
-  words: number;
-  packed: Uint32Array;
-}
-
 /** Rows that decide where bins end; enough for 255 quantiles. */
 const sampleSize = 50_000;
 
-const between = (low: number, high: number): number => {
+/** The number with the fewest digits that is at or above `low` and below `high`, near their middle: bounds stay short. */
+function between(low: number, high: number): number {
   const middle = low / 2 + high / 2;
-  return middle >= low && middle < high ? middle : low;
-};
+  for (let digits = 1; digits <= 17; digits++) {
+    const short = Number(middle.toPrecision(digits));
+    if (short >= low && short < high) return short;
+  }
+  return low;
+}
 
 /** Bounds at quantiles, each in the middle between two values that occur; every distinct value its own bin if few. */
 function numericBins({ values }: NumericColumn): FeatureBins {
@@ -81,23 +77,28 @@ export function binOf(value: number, bounds: Float64Array): number {
   return low + 1;
 }
 
-function binColumn(column: Column, feature: FeatureBins): Uint8Array {
-  if (feature.kind === "categorical")
-    return Uint8Array.from(codesIn(feature.levels, column as CategoricalColumn).map((code) => Math.max(code + 1, 0)));
+function binColumn(column: Column, feature: FeatureBins, bins: Uint8Array): void {
+  if (feature.kind === "categorical") {
+    const codes = codesIn(feature.levels, column as CategoricalColumn);
+    for (let i = 0; i < bins.length; i++) bins[i] = codes[i]! < 0 ? 0 : codes[i]! + 1;
+    return;
+  }
   const { values } = column as NumericColumn;
-  const bins = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) bins[i] = binOf(values[i]!, feature.bounds);
-  return bins;
+  for (let i = 0; i < bins.length; i++) bins[i] = binOf(values[i]!, feature.bounds);
 }
 
-/** Puts every value into its bin. */
-export function binRows({ rows, columns: raw }: Dataset, features: readonly FeatureBins[]): Binned {
-  const words = Math.ceil(features.length / 4);
-  const packed = new Uint32Array(rows * words);
-  const columns = features.map((feature, f) => binColumn(raw[f]!, feature));
-  columns.forEach((bins, f) => {
-    const shift = (f & 3) << 3;
-    for (let i = 0, at = f >> 2; i < rows; i++, at += words) packed[at]! |= bins[i]! << shift;
-  });
-  return { rows, columns, words, packed };
+/**
+ * Puts every value into its bin: by column, and packed row by row, four features a word, the first in the lowest byte.
+ */
+export function binRows(
+  data: Dataset,
+  features: readonly FeatureBins[],
+  { words, packed, columns }: { words: number; packed: Uint32Array; columns: readonly Uint8Array[] },
+): void {
+  features.forEach((feature, f) => binColumn(data.columns[f]!, feature, columns[f]!));
+  for (let word = 0; word < words; word++) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((k) => columns[4 * word + k] ?? new Uint8Array(data.rows));
+    for (let i = 0, at = word; i < data.rows; i++, at += words)
+      packed[at] = a![i]! | (b![i]! << 8) | (c![i]! << 16) | (d![i]! << 24);
+  }
 }

@@ -1,21 +1,35 @@
+import type { Dataset } from "../../features/dataset.js";
 import { AssayError } from "../../lib/errors.js";
 import { type Random, seeded } from "../../lib/random.js";
+import { runInWorker } from "../../lib/worker-pool.js";
 import { pause } from "../steps.js";
-import { type Binned, binRows, chooseBins, type FeatureBins, maximumBins } from "./binning.js";
-import type { Dataset } from "../../features/dataset.js";
+import { binRows, chooseBins, type FeatureBins, maximumBins } from "./binning.js";
+import { createBoard } from "./board.js";
+import { type BinnedRows, type BoostJob, boostPhase, boostPhases, chunksOf, type SharedTree } from "./boost-phases.js";
+import { gradientNodes } from "./gradient-nodes.js";
+import { leafValue } from "./gradient-criterion.js";
 import { createGrower, type GrownNode, type GrowthRules } from "./grow.js";
-import type { Loss } from "./losses.js";
+import { type LossRows, type LossSpecification, makeLoss } from "./losses.js";
 import type { TreeBody } from "./scorer.js";
+import { sharedBytes, sharedNumbers, shareNumbers, sharedWholes, sharedWords } from "./shared.js";
+import { aloneTeam, createControl, leadTeam } from "./team.js";
+import { addGain, rounded, toTreeBody } from "./tree-body.js";
+import { createWorkspace, openWorkspace, wordsOf } from "./workspace.js";
 
 export interface BoostRules extends GrowthRules {
+  /** Rounds: trees, or as many trees as there are classes. */
   trees: number;
   learningRate: number;
+  l1: number;
+  l2: number;
+  minimumChildWeight: number;
+  minimumGain: number;
   rowSample: number;
   columnSample: number;
   earlyStoppingRounds: number;
 }
 
-/** Rows with labels as numbers: values, or 0 and 1. */
+/** Rows with labels as numbers: values, or codes of classes. */
 export interface BoostRows {
   data: Dataset;
   labels: Float64Array;
@@ -23,7 +37,7 @@ export interface BoostRows {
 }
 
 export interface BoostStep {
-  /** Trees grown so far. */
+  /** Rounds so far. */
   trees: number;
   train: number;
   /** NaN without validation rows. */
@@ -31,73 +45,36 @@ export interface BoostStep {
 }
 
 export interface Boosted {
-  base: number;
+  base: number[];
   features: FeatureBins[];
   trees: TreeBody[];
   gain: Float64Array;
   steps: BoostStep[];
 }
 
-/** Leaves with seven digits: the document stays small, and training goes on from what the document says. */
-const rounded = (value: number): number => Number(value.toPrecision(7));
-
-/** Adds to each score what the tree says, walking by bins. */
-function addTree(nodes: readonly GrownNode[], { rows, words, packed }: Binned, scores: Float64Array): void {
-  const feature = Int32Array.from(nodes, ({ split }) => split?.feature ?? -1);
-  const right = Int32Array.from(nodes, (node) => node.right);
-  const value = Float64Array.from(nodes, (node) => node.value);
-  const goesLeft = new Uint8Array(nodes.length * maximumBins);
-  nodes.forEach(({ split }, at) => split && goesLeft.set(split.goesLeft, at * maximumBins));
-  for (let row = 0, first = 0; row < rows; row++, first += words) {
-    let at = 0;
-    for (let f = feature[0]!; f >= 0; f = feature[at]!) {
-      const bin = (packed[first + (f >> 2)]! >>> ((f & 3) << 3)) & 255;
-      at = goesLeft[at * maximumBins + bin] === 1 ? at + 1 : right[at]!;
-    }
-    scores[row]! += value[at]!;
-  }
+export interface BoostOptions {
+  seed: number;
+  /** 1 where predictions must rise with a feature, −1 where they must fall, else 0. */
+  directions: Int8Array;
+  /** Threads; what comes out does not depend on it. */
+  members: number;
+  signal?: AbortSignal | undefined;
+  onStep?(step: BoostStep): void;
 }
 
-function toBody(nodes: readonly GrownNode[], features: readonly FeatureBins[]): TreeBody {
-  const tree: TreeBody = { feature: [], value: [], right: [], missingLeft: [], sets: [] };
-  for (const { split, right, value } of nodes) {
-    tree.feature.push(split ? split.feature : -1);
-    tree.right.push(right);
-    tree.missingLeft.push(split ? split.goesLeft[0]! : 0);
-    const bins = split && features[split.feature]!;
-    if (!bins) tree.value.push(value);
-    else if (bins.kind === "numeric") tree.value.push(bins.bounds[split.bin - 1] ?? Number.MAX_VALUE);
-    else {
-      tree.value.push(tree.sets.length);
-      tree.sets.push(bins.levels.map((_, level) => level).filter((level) => split.goesLeft[level + 1] === 1));
-    }
-  }
-  return tree;
-}
-
-const countTo = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
-
-/** A `share` of the whole numbers in `all`, by chance, in their order (Knuth's selection sampling). */
-function sample(all: Int32Array, share: number, random: Random): Int32Array {
-  if (share >= 1) return all;
-  const chosen = new Int32Array(Math.max(1, Math.round(all.length * share)));
-  for (let i = 0, k = 0; k < chosen.length; i++)
-    if (random() * (all.length - i) < chosen.length - k) chosen[k++] = all[i]!;
+/** A `share` of the whole numbers below `count`, by chance, in their order (Knuth's selection sampling). */
+function sample(count: number, share: number, random: Random): Int32Array {
+  if (share >= 1) return Int32Array.from({ length: count }, (_, i) => i);
+  const chosen = new Int32Array(Math.min(count, Math.max(1, Math.round(count * share))));
+  for (let i = 0, k = 0; k < chosen.length; i++) if (random() * (count - i) < chosen.length - k) chosen[k++] = i;
   return chosen;
 }
 
 /** Training loss is measured on this many rows at most, evenly spread. */
 const trainingLossRows = 10_000;
 
-function meanLoss(loss: Loss, { labels, weights }: BoostRows, scores: Float64Array, stride = 1): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < labels.length; i += stride) {
-    sum += weights[i]! * loss.loss(labels[i]!, scores[i]!);
-    total += weights[i]!;
-  }
-  return loss.fromMean(sum / total);
-}
+/** Bytes of histograms that a tree keeps at once. */
+const histogramBytes = 256e6;
 
 const diverged = (tree: number, learningRate: number): AssayError =>
   new AssayError(`the scores are not finite any more at tree ${tree} with learningRate ${learningRate}`, {
@@ -105,90 +82,192 @@ const diverged = (tree: number, learningRate: number): AssayError =>
     hint: "lower learningRate, or rescale the target",
   });
 
+const sumOf = (values: Float64Array): number => {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
+};
+
+function shareRows({ labels, weights }: BoostRows, base: readonly number[]): LossRows {
+  const n = labels.length;
+  const scores = sharedNumbers(n * base.length);
+  base.forEach((value, output) => scores.fill(value, output * n, (output + 1) * n));
+  return { labels: shareNumbers(labels), weights: shareNumbers(weights), scores };
+}
+
+function shareBinned(rows: BoostRows, base: readonly number[], features: readonly FeatureBins[]): BinnedRows {
+  const words = wordsOf(features.length);
+  const packed = sharedWords(rows.data.rows * words);
+  binRows(rows.data, features, { words, packed, columns: features.map(() => new Uint8Array(rows.data.rows)) });
+  return { ...shareRows(rows, base), words, packed };
+}
+
+function createTree(nodes: number): SharedTree {
+  const wholes = (): Int32Array => sharedWholes(nodes);
+  const numbers = (): Float64Array => sharedNumbers(nodes);
+  return {
+    feature: wholes(), left: wholes(), right: wholes(), begin: wholes(), end: wholes(), leaves: wholes(),
+    value: numbers(), lower: numbers(), upper: numbers(), goesLeft: sharedBytes(nodes * maximumBins),
+  }; // prettier-ignore
+}
+
+/** Lays a grown tree out for the other threads. @returns the number of its leaves. */
+function shareTree(tree: SharedTree, nodes: readonly GrownNode[], rules: BoostRules): number {
+  let leaves = 0;
+  nodes.forEach(({ split, left, right, begin, end, state }, at) => {
+    tree.feature[at] = split ? split.feature : -1;
+    tree.left[at] = left;
+    tree.right[at] = right;
+    tree.begin[at] = begin;
+    tree.end[at] = end;
+    if (split) tree.goesLeft.set(split.goesLeft, at * maximumBins);
+    else {
+      tree.leaves[leaves++] = at;
+      tree.lower[at] = state.lower;
+      tree.upper[at] = state.upper;
+      tree.value[at] = leafValue(state.sums[0]!, state.sums[1]!, rules, state.lower, state.upper);
+    }
+  });
+  return leaves;
+}
+
 /**
- * Gradient boosting of depth-limited trees on binned features. With validation rows, growth stops after
- * `earlyStoppingRounds` trees without a better loss there, and the trees up to the best one are kept.
+ * Gradient boosting on binned features. With validation rows, growth stops after `earlyStoppingRounds` rounds without a
+ * better loss there, and the trees up to the best one are kept.
  *
- * @see Friedman (2001), Annals of Statistics 29; Chen & Guestrin (2016), KDD
- * @throws AssayError `diverged` where scores are not finite any more.
+ * @see Friedman (2001), Annals of Statistics 29; Chen & Guestrin (2016), KDD; Ke et al. (2017), LightGBM
+ * @throws AssayError `diverged` where scores are not finite any more; `worker-lost` where a thread crashed.
  */
 export async function boost(
   train: BoostRows,
   validation: BoostRows | undefined,
-  loss: Loss,
+  specification: LossSpecification,
   rules: BoostRules,
-  seed: number,
-  { signal, onStep }: { signal?: AbortSignal; onStep?: (step: BoostStep) => void },
+  { seed, directions, members, signal, onStep }: BoostOptions,
 ): Promise<Boosted> {
   const random = seeded(seed);
+  const loss = makeLoss(specification);
   const features = chooseBins(train.data);
-  const binned = binRows(train.data, features);
-  const validationBinned = validation && binRows(validation.data, features);
-  const grower = createGrower(binned, features, rules);
-  const { labels, weights } = train;
-  const n = labels.length;
-  const base = rounded(loss.start(labels, weights));
-  const scores = new Float64Array(n).fill(base);
-  const validationScores = new Float64Array(validation?.labels.length ?? 0).fill(base);
+  const n = train.data.rows;
+  const leaves = Math.min(rules.leaves, n, 2 ** Math.min(rules.depth, 30));
+  const channelBytes = 8 * wordsOf(features.length) * 4 * maximumBins * 2;
+  const histograms = Math.max(4, Math.min(leaves + 1, Math.floor(histogramBytes / Math.max(channelBytes, 1))));
+  const workspace = createWorkspace({ rows: n, features: features.length, channels: 1, histograms, slots: 1 });
+  const slot = openWorkspace(workspace, 0);
+  binRows(train.data, features, slot);
+  const base = loss.start(train.labels, train.weights).map(rounded);
+  const job: BoostJob = {
+    workspace,
+    board: createBoard(n, 2, members),
+    features,
+    rules,
+    directions,
+    loss: specification,
+    train: shareRows(train, base),
+    validation: validation ? shareBinned(validation, base, features) : null,
+    equalWeights: train.weights.every((weight) => weight === train.weights[0]),
+    chances: sharedNumbers(loss.prepare ? n * loss.outputs : 0),
+    allowed: sharedBytes(features.length),
+    tree: createTree(2 * leaves),
+    turn: sharedWholes(2),
+    validationLoss: sharedNumbers(validation ? chunksOf(validation.data.rows) : 0),
+  };
+  const phases = boostPhases(job);
+  const control = createControl();
+  const stop = new AbortController();
+  let lost: unknown;
+  const helpers = Array.from({ length: members - 1 }, () =>
+    runInWorker(
+      { module: "src/models/trees/boost-worker.ts", name: "helpBoost" },
+      { job, control },
+      {
+        signal: stop.signal,
+        silenceSeconds: 1e6,
+      },
+    ).catch((error: unknown) => {
+      lost ??= error;
+    }),
+  );
+  const team = members > 1 ? leadTeam(control, phases, members) : { ...aloneTeam(phases), end: () => {} };
+  const grow = createGrower(slot, job.board, rules, gradientNodes(rules, directions), team);
+  const rowsWeight = (node: GrownNode): number => {
+    if (job.equalWeights) return (node.end - node.begin) * train.weights[0]!;
+    let sum = 0;
+    for (let i = node.begin; i < node.end; i++) sum += train.weights[slot.order[i]!]!;
+    return sum;
+  };
   const stride = Math.ceil(n / trainingLossRows);
-  const everyRow = countTo(n);
-  const everyColumn = countTo(features.length);
-  const trees: TreeBody[] = [];
-  const gains: Float64Array[] = [];
+  const chunks = chunksOf(n);
+  const validationChunks = job.validationLoss.length;
+  const validationWeight = validation ? sumOf(validation.weights) : 0;
+  const rounds: { trees: TreeBody[]; gain: Float64Array }[] = [];
   const steps: BoostStep[] = [];
   let best = Number.POSITIVE_INFINITY;
-  let bestTrees = rules.trees;
+  let bestRound = rules.trees;
 
-  function residualsOf(rows: Int32Array): Float64Array {
-    const residuals = new Float64Array(rows.length);
-    for (let k = 0; k < rows.length; k++) residuals[k] = labels[rows[k]!]! - scores[rows[k]!]!;
-    return residuals;
-  }
-
-  const equalWeights = weights.every((weight) => weight === weights[0]);
-  const weightsOf = (rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => weights[row]!);
-
-  while (trees.length < rules.trees) {
-    await pause(signal);
-    loss.derive(labels, scores, weights, grower.pairs);
-    const rows = sample(everyRow, rules.rowSample, random);
-    const columns = sample(everyColumn, rules.columnSample, random);
-    grower.order.set(rows);
-    const nodes = grower.grow(rows.length, columns);
-    const gain = new Float64Array(features.length);
-    for (const node of nodes) {
-      if (node.split) gain[node.split.feature]! += node.split.gain;
-      else {
-        const leafRows = grower.order.subarray(node.begin, node.end);
-        const value = loss.leaf
-          ? loss.leaf(residualsOf(leafRows), equalWeights ? undefined : weightsOf(leafRows))
-          : node.value;
-        node.value = rounded(value * rules.learningRate);
-        if (!Number.isFinite(scores[leafRows[0]!]! + node.value)) throw diverged(trees.length + 1, rules.learningRate);
-      }
+  function trainingLoss(): number {
+    let sum = 0;
+    let total = 0;
+    for (let i = 0; i < n; i += stride) {
+      sum += train.weights[i]! * loss.loss(job.train, i);
+      total += train.weights[i]!;
     }
-    trees.push(toBody(nodes, features));
-    gains.push(gain);
-    if (rows.length < n) addTree(nodes, binned, scores);
-    else
-      for (const { split, value, begin, end } of nodes)
-        if (!split) for (let i = begin; i < end; i++) scores[grower.order[i]!]! += value;
-    if (validationBinned) addTree(nodes, validationBinned, validationScores);
-    const step: BoostStep = {
-      trees: trees.length,
-      train: meanLoss(loss, train, scores, stride),
-      validation: validation ? meanLoss(loss, validation, validationScores) : Number.NaN,
-    };
-    steps.push(step);
-    onStep?.(step);
-    if (!validation) continue;
-    if (step.validation < best) {
-      best = step.validation;
-      bestTrees = step.trees;
-    } else if (step.trees - bestTrees >= rules.earlyStoppingRounds) break;
+    return loss.fromMean(sum / total);
   }
-  const kept = validation ? bestTrees : trees.length;
+
+  /** One more tree for an output. */
+  function addTree(output: number, rows: Int32Array, gain: Float64Array): TreeBody {
+    job.turn[0] = output;
+    job.turn[1] = rows.length < n ? 1 : 0;
+    team.run(boostPhase.derive, chunks);
+    slot.order.set(rows);
+    const nodes = grow(rows.length);
+    addGain(nodes, gain);
+    team.run(boostPhase.leaf, shareTree(job.tree, nodes, rules));
+    nodes.forEach(({ split, begin }, at) => {
+      const score = job.train.scores[output * n + slot.order[begin]!]!;
+      if (!split && !Number.isFinite(score + job.tree.value[at]!))
+        throw diverged(rounds.length + 1, rules.learningRate);
+    });
+    team.run(boostPhase.walk, validationChunks + (rows.length < n ? chunks : 0));
+    return toTreeBody(nodes, features, output, (_, index) => job.tree.value[index]!, rowsWeight);
+  }
+
+  try {
+    while (rounds.length < rules.trees) {
+      await pause(signal);
+      if (lost !== undefined) throw lost as Error;
+      const rows = sample(n, rules.rowSample, random);
+      job.allowed.fill(0);
+      for (const feature of sample(features.length, rules.columnSample, random)) job.allowed[feature] = 1;
+      if (loss.prepare) team.run(boostPhase.prepare, chunks);
+      const gain = new Float64Array(features.length);
+      const trees = Array.from({ length: loss.outputs }, (_, output) => addTree(output, rows, gain));
+      rounds.push({ trees, gain });
+      if (validation) team.run(boostPhase.measure, validationChunks);
+      const step: BoostStep = {
+        trees: rounds.length,
+        train: trainingLoss(),
+        validation: validation ? loss.fromMean(sumOf(job.validationLoss) / validationWeight) : Number.NaN,
+      };
+      steps.push(step);
+      onStep?.(step);
+      if (!validation) continue;
+      if (step.validation < best) {
+        best = step.validation;
+        bestRound = step.trees;
+      } else if (step.trees - bestRound >= rules.earlyStoppingRounds) break;
+    }
+    team.end();
+    await Promise.all(helpers);
+  } catch (error) {
+    team.end();
+    stop.abort(error);
+    await Promise.all(helpers);
+    throw error;
+  }
+  const kept = rounds.slice(0, validation ? bestRound : rounds.length);
   const gain = new Float64Array(features.length);
-  for (const one of gains.slice(0, kept)) one.forEach((value, f) => (gain[f]! += value));
-  return { base, features, trees: trees.slice(0, kept), gain, steps };
+  for (const { gain: one } of kept) one.forEach((value, f) => (gain[f]! += value));
+  return { base, features, trees: kept.flatMap(({ trees }) => trees), gain, steps };
 }

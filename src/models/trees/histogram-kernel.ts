@@ -1,9 +1,10 @@
 import { webAssembly, type WebAssemblyMemory } from "./web-assembly.js";
 
-/** Sums rows into a histogram. All arguments are addresses in bytes, save `stride`, the bytes of a packed row. */
+/** Sums rows into a histogram. All are addresses in bytes, save `stride`, the bytes of a packed row, and `width`, those read. */
 export type HistogramKernel = (
   packed: number,
   stride: number,
+  width: number,
   order: number,
   orderEnd: number,
   pairs: number,
@@ -35,10 +36,12 @@ const loop = [0x03, 0x40];
 const again = [0x0d, 0];
 const end = [0x0b];
 
-const [packed, stride, order, orderEnd, pairs, histogram, word, wordEnd, cells, four, cell, pair] = Array.from(
-  { length: 12 },
-  (_, local) => local,
-) as [number, number, number, number, number, number, number, number, number, number, number, number];
+const [packed, stride, width, order, orderEnd, pairs, histogram, word, wordEnd, cells, four, cell, pair] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+] as const;
+
+/** Most pages of 64 KiB that a memory can have. */
+export const mostPages = 65_536;
 
 /** Bytes of the 256 pairs of a feature. */
 const featureBytes = 4096;
@@ -72,7 +75,7 @@ const eachRow = [
   [loop],
   [get(order), load, constant(4), shiftLeft, get(pairs), add, loadPair(0), set(pair)],
   [get(order), load, get(stride), multiply, get(packed), add, tee(word)],
-  [get(stride), add, set(wordEnd), get(histogram), set(cells)],
+  [get(width), add, set(wordEnd), get(histogram), set(cells)],
   [eachWord],
   [get(order), constant(4), add, tee(order), get(orderEnd), isBelow, again],
   [end],
@@ -80,14 +83,14 @@ const eachRow = [
 
 const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
 
-/** Locals: five whole numbers (word … cell), then the pair; six parameters come before. */
+/** Locals: five whole numbers (word … cell), then the pair; seven parameters come before. */
 const code = [2, 5, 0x7f, 1, 0x7b, ...eachRow, ...end];
 
 const moduleBytes = Uint8Array.from(
   [
     [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    section(1, [1, 0x60, 6, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0]),
-    section(2, [1, 1, 0x65, 1, 0x6d, 2, 0, 1]),
+    section(1, [1, 0x60, 7, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0]),
+    section(2, [1, 1, 0x65, 1, 0x6d, 2, 3, 1, ...unsigned(mostPages)]),
     section(3, [1, 0]),
     section(7, [1, 1, 0x66, 0, 0]),
     section(10, [1, ...unsigned(code.length), ...code]),

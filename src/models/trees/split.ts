@@ -1,140 +1,154 @@
-import { type FeatureBins, maximumBins } from "./binning.js";
-import { cellOf } from "./histogram.js";
+import { type Random, randomBelow, shuffle } from "../../lib/random.js";
+import { binOf, type FeatureBins, maximumBins } from "./binning.js";
+import { type Criterion, type Cut, type NodeState, trace } from "./criterion.js";
 
-export interface SplitRules {
-  l2: number;
-  minimumChildWeight: number;
-  minimumGain: number;
-}
-
-/** The best split of a node. `goesLeft` answers for each bin, the one for missing values (0) included. */
+/** The best split of a node. */
 export interface Split {
   feature: number;
   gain: number;
   /** Last bin that goes left, of a numeric feature; −1 for a categorical one. */
   bin: number;
+  /** 1 for each bin that goes left, the one for missing values (0) included. */
   goesLeft: Uint8Array;
-  leftGradient: number;
-  leftHessian: number;
+  leftSums: Float64Array;
 }
 
-interface Candidate {
-  gain: number;
-  /** Bins left of the cut: up to a bin, or the first ones of `sorted`. */
-  cut: number;
-  missingLeft: boolean;
-  gradient: number;
-  hessian: number;
-}
+/** The best split of a node on the features `from` … `to` − 1, or null where none gains enough. */
+export type FindSplit = (histogram: Float64Array, node: NodeState, from: number, to: number) => Split | null;
 
-/** Added to l2, and to the hessian of a category when sorting: few rows must not make a category extreme. */
-const categorySmoothing = 10;
-
-/** Cuts an ordered list of bins everywhere, with the missing values on either side. */
-function bestCut(
-  histogram: Float64Array,
-  feature: number,
-  ordered: ArrayLike<number>,
-  node: { gradient: number; hessian: number },
-  missing: { gradient: number; hessian: number } | null,
-  { l2, minimumChildWeight }: SplitRules,
-): Candidate | null {
-  const { gradient, hessian } = node;
-  const whole = (gradient * gradient) / (hessian + l2);
-  const minimum = Math.max(minimumChildWeight, Number.MIN_VALUE);
-  const from = cellOf(feature, 0);
-  let bestGain = 0;
-  let bestCut = 0;
-  let bestGradient = 0;
-  let bestHessian = 0;
-  let bestSide = 0;
-  for (let side = 0; side < (missing ? 2 : 1); side++) {
-    let left = side === 1 ? missing!.gradient : 0;
-    let leftHessian = side === 1 ? missing!.hessian : 0;
-    for (let k = 0; k < ordered.length; k++) {
-      const cell = from + 2 * ordered[k]!;
-      left += histogram[cell]!;
-      leftHessian += histogram[cell + 1]!;
-      const rightHessian = hessian - leftHessian;
-      if (leftHessian < minimum) continue;
-      if (rightHessian < minimum) break;
-      const right = gradient - left;
-      const gain = (left * left) / (leftHessian + l2) + (right * right) / (rightHessian + l2) - whole;
-      if (gain > bestGain) {
-        bestGain = gain;
-        bestCut = k + 1;
-        bestGradient = left;
-        bestHessian = leftHessian;
-        bestSide = side;
-      }
-    }
-  }
-  if (bestGain === 0) return null;
-  return { gain: bestGain, cut: bestCut, missingLeft: bestSide === 1, gradient: bestGradient, hessian: bestHessian };
+interface Candidate extends Cut {
+  feature: number;
+  ordered: Int32Array;
+  missing: boolean;
 }
 
 /** Numeric bins need no sorting. */
 const inOrder = Int32Array.from({ length: maximumBins }, (_, b) => b);
 
-/** Cells below this are rounding left by subtraction. */
-const trace = 1e-9;
-
-/**
- * The best split of a node over `columns`, or null where none gains enough. Numeric bins are cut in order; categories
- * are sorted by gradient over hessian first, which makes the best cut of the sorted list the best of all subsets.
- *
- * @see Fisher (1958), JASA 53; Ke et al. (2017), LightGBM
- */
-export function findSplit(
-  histogram: Float64Array,
-  features: readonly FeatureBins[],
-  columns: Int32Array,
-  node: { gradient: number; hessian: number },
-  rules: SplitRules,
-): Split | null {
-  let best: Candidate | null = null;
-  let bestFeature = -1;
-  let bestOrder: number[] | Int32Array = [];
-  for (const f of columns) {
-    const { kind, count } = features[f]!;
-    const missingHessian = histogram[cellOf(f, 0) + 1]!;
-    let candidate: Candidate | null;
-    let ordered: number[] | Int32Array;
-    if (kind === "numeric") {
-      ordered = inOrder.subarray(1, count);
-      const missing = missingHessian > trace ? { gradient: histogram[cellOf(f, 0)]!, hessian: missingHessian } : null;
-      candidate = bestCut(histogram, f, ordered, node, missing, rules);
-    } else {
-      const statistic = (b: number): number =>
-        histogram[cellOf(f, b)]! / (histogram[cellOf(f, b) + 1]! + categorySmoothing);
-      ordered = Array.from({ length: count }, (_, b) => b)
-        .filter((b) => histogram[cellOf(f, b) + 1]! > trace)
-        .sort((a, b) => statistic(a) - statistic(b) || a - b);
-      const smoothing = ordered.length > 4 ? categorySmoothing : 0;
-      candidate = bestCut(histogram, f, ordered, node, null, { ...rules, l2: rules.l2 + smoothing });
-    }
-    if (candidate && candidate.gain > rules.minimumGain && candidate.gain > (best?.gain ?? 0)) {
-      best = candidate;
-      bestFeature = f;
-      bestOrder = ordered;
-    }
-  }
-  return (
-    best && describe(best, bestFeature, bestOrder, features[bestFeature]!, histogram[cellOf(bestFeature, 0) + 1]!, node)
-  );
+/** Where a split is sought. */
+interface Search {
+  features: readonly FeatureBins[];
+  criterion: Criterion;
+  histogram: Float64Array;
+  node: NodeState;
 }
 
-function describe(
-  { gain, cut, missingLeft, gradient, hessian }: Candidate,
-  feature: number,
-  ordered: ArrayLike<number>,
-  { kind, count }: FeatureBins,
-  missingHessian: number,
-  node: { hessian: number },
-): Split {
-  const goesLeft = new Uint8Array(count);
-  for (let k = 0; k < cut; k++) goesLeft[ordered[k]!] = 1;
-  if (missingHessian <= trace) goesLeft[0] = hessian > node.hessian - hessian ? 1 : 0;
-  else if (kind === "numeric") goesLeft[0] = missingLeft ? 1 : 0;
-  return { feature, gain, bin: kind === "numeric" ? cut : -1, goesLeft, leftGradient: gradient, leftHessian: hessian };
+/** The categories that a node holds, in the order in which the best cut is the best of all subsets. */
+function sortedCategories({ criterion, histogram, node }: Search, feature: number, count: number): Int32Array {
+  const held = Array.from({ length: count }, (_, bin) => bin).filter(
+    (bin) => criterion.weight(histogram, feature, bin) > trace,
+  );
+  const ranks = new Map(held.map((bin) => [bin, criterion.rank(histogram, feature, bin, node)]));
+  return Int32Array.from(held.sort((a, b) => ranks.get(a)! - ranks.get(b)! || a - b));
+}
+
+/** The best of all cuts of a feature. */
+function bestCut(search: Search, feature: number): Candidate | null {
+  const { features, criterion, histogram, node } = search;
+  const { kind, count } = features[feature]!;
+  const sorted = kind === "categorical";
+  const missing = !sorted && criterion.weight(histogram, feature, 0) > trace;
+  const ordered = sorted ? sortedCategories(search, feature, count) : inOrder.subarray(1, count);
+  const cut = criterion.best({ histogram, feature, ordered, first: 1, last: ordered.length, node, missing, sorted });
+  return cut && { ...cut, feature, ordered, missing };
+}
+
+/** A cut of a feature by chance: at a value evenly between its least and its greatest in the node, or any subset. */
+function chanceCut(search: Search, feature: number, random: Random): Candidate | null {
+  const { features, criterion, histogram, node } = search;
+  const bins = features[feature]!;
+  const isHeld = (bin: number): boolean => criterion.weight(histogram, feature, bin) > trace;
+  const chance = random();
+  if (bins.kind === "categorical") {
+    const held = Int32Array.from({ length: bins.count }, (_, bin) => bin).filter(isHeld);
+    if (held.length < 2) return null;
+    const ordered = shuffle(held, random);
+    const first = 1 + Math.floor(chance * (held.length - 1));
+    const cut = criterion.best({
+      histogram, feature, ordered, first, last: first, node, missing: false, sorted: false,
+    }); // prettier-ignore
+    return cut && { ...cut, feature, ordered, missing: false };
+  }
+  const { bounds, count } = bins;
+  const missing = isHeld(0);
+  let least = 1;
+  let greatest = count - 1;
+  while (least < greatest && !isHeld(least)) least++;
+  while (greatest > least && !isHeld(greatest)) greatest--;
+  if (least === greatest && !missing) return null;
+  const low = bounds[least - 1] ?? 0;
+  const high = bounds[greatest - 2] ?? low;
+  const first = least === greatest ? least : Math.min(binOf(low + chance * (high - low), bounds), greatest - 1);
+  const ordered = inOrder.subarray(1, count);
+  const cut = criterion.best({ histogram, feature, ordered, first, last: first, node, missing, sorted: false });
+  return cut && { ...cut, feature, ordered, missing };
+}
+
+function describe({ features, criterion, histogram }: Search, candidate: Candidate): Split {
+  const { gain, count, missingLeft, leftSums, feature, ordered, missing } = candidate;
+  const { kind } = features[feature]!;
+  const goesLeft = new Uint8Array(maximumBins);
+  for (let k = 0; k < count; k++) goesLeft[ordered[k]!] = 1;
+  const isNumeric = kind === "numeric";
+  if (missing) goesLeft[0] = missingLeft ? 1 : 0;
+  else if (isNumeric || criterion.weight(histogram, feature, 0) <= trace) {
+    // No row of the node is missing here: those to come go where more rows went.
+    let left = 0;
+    let all = 0;
+    for (let bin = 1; bin < features[feature]!.count; bin++) {
+      const weight = criterion.weight(histogram, feature, bin);
+      all += weight;
+      if (goesLeft[bin] === 1) left += weight;
+    }
+    goesLeft[0] = 2 * left > all ? 1 : 0;
+  }
+  return { feature, gain, bin: isNumeric ? count : -1, goesLeft, leftSums };
+}
+
+/** Looks at every feature that `allowed` marks, and at all of its cuts. */
+export function findAmongAllowed(
+  features: readonly FeatureBins[],
+  criterion: Criterion,
+  allowed: Uint8Array,
+  minimumGain: number,
+): FindSplit {
+  return (histogram, node, from, to) => {
+    const search = { features, criterion, histogram, node };
+    let best: Candidate | null = null;
+    for (let feature = from; feature < to; feature++) {
+      if (allowed[feature] === 0) continue;
+      const candidate = bestCut(search, feature);
+      if (candidate && candidate.gain > minimumGain && candidate.gain > (best?.gain ?? 0)) best = candidate;
+    }
+    return best && describe(search, best);
+  };
+}
+
+/**
+ * Looks at features drawn by chance, node by node, until `count` of them could split the node, and at all of their cuts,
+ * or at one of each by chance.
+ */
+export function findAmongDrawn(
+  features: readonly FeatureBins[],
+  criterion: Criterion,
+  { count, minimumGain, chanceCuts }: { count: number; minimumGain: number; chanceCuts: boolean },
+  random: Random,
+): FindSplit {
+  const deck = Int32Array.from(features, (_, feature) => feature);
+  return (histogram, node) => {
+    const search = { features, criterion, histogram, node };
+    let best: Candidate | null = null;
+    let useful = 0;
+    for (let drawn = 0; drawn < deck.length && useful < count; drawn++) {
+      const other = drawn + randomBelow(random, deck.length - drawn);
+      const feature = deck[other]!;
+      deck[other] = deck[drawn]!;
+      deck[drawn] = feature;
+      const candidate = chanceCuts ? chanceCut(search, feature, random) : bestCut(search, feature);
+      if (!candidate) continue;
+      useful++;
+      if (candidate.gain > minimumGain && candidate.gain > (best?.gain ?? 0)) best = candidate;
+    }
+    return best && describe(search, best);
+  };
 }

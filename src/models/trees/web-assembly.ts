@@ -1,5 +1,5 @@
-interface Memory {
-  readonly buffer: ArrayBuffer;
+interface SharedMemory {
+  readonly buffer: SharedArrayBuffer;
 }
 
 /**
@@ -9,11 +9,11 @@ interface Memory {
 export const webAssembly = (
   globalThis as unknown as {
     WebAssembly: {
-      Memory: new (options: { initial: number }) => Memory;
+      Memory: new (options: { initial: number; maximum: number; shared: true }) => SharedMemory;
       Module: new (bytes: Uint8Array) => object;
       Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
     };
   }
 ).WebAssembly;
 
-export type WebAssemblyMemory = Memory;
+export type WebAssemblyMemory = SharedMemory;

@@ -1,0 +1,69 @@
+import { maximumBins } from "./binning.js";
+import { type Board, chunkFields, filling, nodeFields, readChild, writeFound } from "./board.js";
+import { sortChunk } from "./partition.js";
+import type { FindSplit } from "./split.js";
+import type { Phases } from "./team.js";
+import { channelCells, subtractHistogram, type WorkspaceSlot } from "./workspace.js";
+
+/** The phases of growing, by number. */
+export const growPhase = { sort: 0, move: 1, evaluate: 2 } as const;
+
+/** What a thread does to grow a tree: sort a chunk of rows, move it, and look for splits in a part of the features. */
+export function growPhases(slot: WorkspaceSlot, board: Board, find: FindSplit): Phases {
+  const { chunks, nodes, applied, groups } = board;
+  const { order, left, right, columns, words, histograms } = slot;
+  const features = columns.length;
+  const channelLength = channelCells(features);
+
+  function sort(chunk: number): void {
+    const at = chunk * chunkFields;
+    const node = chunks[at]!;
+    const begin = chunks[at + 1]!;
+    const end = chunks[at + 2]!;
+    const bins = columns[nodes[node * nodeFields + 3]!]!;
+    const toLeft = sortChunk(slot, bins, begin, end, applied.subarray(node * maximumBins, (node + 1) * maximumBins));
+    chunks[at + 3] = toLeft;
+    if (nodes[node * nodeFields] !== begin || nodes[node * nodeFields + 1] !== end) return;
+    order.set(left.subarray(begin, begin + toLeft), begin);
+    order.set(right.subarray(begin, end - toLeft), begin + toLeft);
+  }
+
+  function move(chunk: number): void {
+    const at = chunk * chunkFields;
+    const begin = chunks[at + 1]!;
+    const toLeft = chunks[at + 3]!;
+    order.set(left.subarray(begin, begin + toLeft), chunks[at + 4]!);
+    order.set(right.subarray(begin, chunks[at + 2]! - toLeft), chunks[at + 5]!);
+  }
+
+  function evaluate(task: number): void {
+    const node = Math.floor(task / groups);
+    const group = task % groups;
+    const firstWord = Math.floor((group * words) / groups);
+    const wordEnd = Math.floor(((group + 1) * words) / groups);
+    const [begin, end, middle, , leftAt, rightAt, mode, wanted] = nodes.subarray(
+      node * nodeFields,
+      (node + 1) * nodeFields,
+    ) as unknown as [number, number, number, number, number, number, number, number];
+    const ofLeft = histograms[leftAt]!;
+    const ofRight = histograms[rightAt]!;
+    if (mode === filling.leftAndSubtract || mode === filling.both || mode === filling.left)
+      slot.fill(ofLeft, begin, mode === filling.left ? end : middle, firstWord, wordEnd);
+    if (mode === filling.rightAndSubtract || mode === filling.both) slot.fill(ofRight, middle, end, firstWord, wordEnd);
+    if (mode === filling.leftAndSubtract) subtractHistogram(ofRight, ofLeft, channelLength, firstWord, wordEnd);
+    if (mode === filling.rightAndSubtract) subtractHistogram(ofLeft, ofRight, channelLength, firstWord, wordEnd);
+    for (let side = 0; side < 2; side++) {
+      if ((wanted & (1 << side)) === 0) continue;
+      const child = 2 * node + side;
+      const split = find(
+        side === 0 ? ofLeft : ofRight,
+        readChild(board, child),
+        Math.min(4 * firstWord, features),
+        Math.min(4 * wordEnd, features),
+      );
+      writeFound(board, child, group, split);
+    }
+  }
+
+  return [sort, move, evaluate];
+}
