@@ -55,7 +55,7 @@ const againstVerdict = (project: Project, compare: CompareDocument): AssayError 
   const { sentence } = headline(compare, { targetUnit: project.target.unit, rows: project.rows });
   const { verdict } = compare;
   return new AssayError(
-    `${compare.challenger.name} was not promoted: the verdict is to ${decisionWords[verdict.decision].toLowerCase()} (rule ${verdict.rule}). ${sentence}. ${verdict.reason}`,
+    `${compare.challenger.name} was not promoted: the verdict is "${decisionWords[verdict.decision].toLowerCase()}" (rule ${verdict.rule}). ${sentence}. ${verdict.reason}`,
     {
       code: "against-verdict",
       hint: 'to promote it all the same, say why: --force --reason "…"; the ledger keeps it',

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +28,51 @@ const keep = {
   now: new Date(0),
 };
 
+describe("several writers at once", () => {
+  it("lose no line, tear none, and each reads what came before its own", async () => {
+    const { root } = workspace([{ at: "", project: "p", event: "initial", champion: run("a"), challenger: null }]);
+    appendFileSync(join(root, "mlruns/ledger.jsonl"), '{"event":"torn');
+    const [writers, each] = [4, 6];
+    const children = Array.from({ length: writers }, (_, k) =>
+      spawn(
+        process.execPath,
+        ["--import", "tsx", "test/tracking/write-ledger-in-child.ts", root, `w${k}`, String(each)],
+        { stdio: ["ignore", "ignore", "inherit"] },
+      ),
+    );
+    const codes = await Promise.all(children.map(async (child) => (await once(child, "exit"))[0] as number));
+    expect(codes).toEqual([0, 0, 0, 0]);
+    const { entries, skipped } = await readLedger({ root, env: {} });
+    expect(skipped).toBe(1);
+    const moved = entries.filter((entry) => entry.event === "moved");
+    expect(moved.map(({ alias }) => Number(alias))).toEqual(Array.from({ length: writers * each }, (_, k) => k + 1));
+    for (let k = 0; k < writers; k++)
+      expect(moved.filter(({ to }) => to.name === `w${k}`).map(({ from }) => Number(from))).toEqual([0, 1, 2, 3, 4, 5]);
+  }, 60_000);
+});
+
 describe("the ledger", () => {
+  it("says who asked, by which rule, on which predictions, at which look", async () => {
+    const place = workspace();
+    await recordLook(place, { ...pair, rows: "one", units: 10 }, keep);
+    await recordLook(place, { ...pair, rows: "two", units: 20 }, { ...keep, decision: "promote", rule: "2-promote" });
+    const [first, second] = (await readLedger(place)).entries;
+    expect(first).toMatchObject({
+      at: "1970-01-01T00:00:00.000Z", event: "look", by: "a person", decision: "keep", rule: "5-not-worth-it",
+      inputs: { champion: "c0", challenger: "c1" }, rows: "one", units: 10, look: 1, modelsJudged: 2,
+    }); // prettier-ignore
+    expect(second).toMatchObject({ decision: "promote", rule: "2-promote", look: 2 });
+  });
+
+  it("counts looks of a pair whichever of the two is champion by then", async () => {
+    const place = workspace();
+    await recordLook(place, { ...pair, rows: "one", units: 10 }, keep);
+    const swapped = { project: "p", champion: run("b"), challenger: run("a") };
+    const ledger = await readLedger(place);
+    expect(looks(ledger, { ...swapped, rows: "one", units: 10 }).look).toBe(1);
+    expect(looks(ledger, { ...swapped, rows: "two", units: 20 })).toMatchObject({ look: 2, unitsAtFirstLook: 10 });
+  });
+
   it("counts looks of a pair and models of a set of rows, and survives a torn line", async () => {
     const place = workspace();
     const one = { ...pair, rows: "one", units: 10 };
