@@ -7,6 +7,7 @@ import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { Warning } from "../lib/errors.js";
 import { championDocument } from "./compare-document.js";
+import { manyModels } from "./many-models.js";
 import { parameterChanges } from "./parameter-changes.js";
 import type { ChampionDocument, Contender, Recommendation } from "./documents.js";
 import { pairGates } from "./gates/pair-gates.js";
@@ -87,16 +88,7 @@ export function projectDocuments(
   const { champion, challenger } = official;
   return {
     leaderboard: board,
-    many: {
-      matrix: { metric: board.primaryMetric, adjustment: "holm", cells: [] },
-      confidenceSet: null,
-      optimism: null,
-      folds: [],
-      repeats: [],
-      hyperparameters: [],
-      parallel: { axes: [], runs: [] },
-      recommendations: [],
-    },
+    many: manyModels(evidence, board, targetUnit),
     champion: championDocument(
       {
         rows: board.rows,

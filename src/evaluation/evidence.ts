@@ -18,6 +18,8 @@ export interface JudgedRun extends Judged {
   validation: LeaderboardRun["validation"];
   history: History;
   importance: Importance[];
+  /** Fold of each row, where predictions are cross-fitted: the model of a row's prediction saw none of its fold. */
+  fold?: Int32Array;
   /** Predictions of the production rows; null where there are none. */
   production: Judged | null;
 }

@@ -25,7 +25,12 @@ const rowsWhere = ({ rows, label }: Predictions, wanted: (row: number) => boolea
   Int32Array.from({ length: rows }, (_, row) => row).filter((row) => wanted(row) && !Number.isNaN(label[row]!));
 
 /** A run's predictions of the given rows of the first run, found by id; runs of one build share their order. */
-function predictionsOf(run: TrackedRun, table: Predictions, index: Int32Array, { id, label }: SharedRows): Judged {
+function predictionsOf(
+  run: TrackedRun,
+  table: Predictions,
+  index: Int32Array,
+  { id, label }: SharedRows,
+): Judged & Pick<JudgedRun, "fold"> {
   const inPlace = id.every((name, i) => table.id[index[i]!] === name);
   const rowOf = inPlace ? null : rowsById(table.id);
   const rows = Int32Array.from(id, (name, i) => {
@@ -36,7 +41,8 @@ function predictionsOf(run: TrackedRun, table: Predictions, index: Int32Array, {
       throw refuse(run, `label of row ${name} differs`, "train all runs of the project again with assay build");
     return row;
   });
-  return judgedRows(table, rows);
+  const { fold } = table;
+  return { ...judgedRows(table, rows), ...(fold ? { fold: rows.map((row) => fold[row]!) } : {}) };
 }
 
 /** Segments in the order of the shared rows. */
