@@ -83,15 +83,16 @@ function shrunken(values: readonly number[], errors: readonly Float64Array[]): n
   return values.map((value) => mean + Math.sqrt(kept) * (value - mean));
 }
 
-/** On each draw the model with the best value plus error wins: the mean of the winners' errors. */
+/** On each draw the model with the best value plus error wins: the mean of the winners' errors beyond their own means. */
 function meanErrorOfWinner(values: readonly number[], errors: readonly Float64Array[]): number {
   const draws = errors[0]!.length;
+  const means = errors.map((error) => error.reduce((sum, value) => sum + value / draws, 0));
   let sum = 0;
   for (let draw = 0; draw < draws; draw++) {
     let winner = 0;
     for (let model = 1; model < values.length; model++)
       if (values[model]! + errors[model]![draw]! > values[winner]! + errors[winner]![draw]!) winner = model;
-    sum += errors[winner]![draw]!;
+    sum += errors[winner]![draw]! - means[winner]!;
   }
   return sum / draws;
 }

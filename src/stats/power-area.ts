@@ -8,6 +8,7 @@
  * @example standardErrorOfArea(0.893, 51, 58) // 0.032
  */
 export function standardErrorOfArea(area: number, positives: number, negatives: number): number {
+  if (!(positives >= 1 && negatives >= 1)) return Number.NaN;
   const above = area / (2 - area);
   const both = (2 * area * area) / (1 + area);
   const variance = area * (1 - area) + (positives - 1) * (above - area * area) + (negatives - 1) * (both - area * area);
