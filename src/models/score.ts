@@ -44,6 +44,11 @@ export function fromJSON(document: unknown): Model {
   if (typeof document !== "object" || document === null) throw badModel("a model document is a JSON object");
   const { schemaVersion, learner, features, body } = document as Partial<ModelDocument>;
   if (schemaVersion !== 1) throw badModel(`the model document has schemaVersion ${schemaVersion}, expected 1`);
+  if (learner === "onnx")
+    throw new AssayError("an ONNX model is scored in Node by its own runtime, not from its document", {
+      code: "onnx-model",
+      hint: "open its model.onnx with openOnnx of src/models/onnx/onnx.ts",
+    });
   if (typeof learner !== "string" || !Object.hasOwn(scorers, learner))
     throw badModel(`the model document names the learner "${learner}"; known are ${Object.keys(scorers).join(", ")}`);
   if (!Array.isArray(features) || typeof body !== "object" || body === null)

@@ -2,7 +2,7 @@ import type { Dataset, Target } from "../features/dataset.js";
 import type { OnProgress } from "../lib/progress.js";
 import type { Task } from "../projects/types.js";
 
-export type Family = "baseline" | "linear" | "trees" | "neural" | "combined";
+export type Family = "baseline" | "linear" | "trees" | "neural" | "combined" | "onnx";
 export type Parameters = Record<string, number | string | boolean>;
 
 /** Labelled rows; weights are 1 where there are none. */

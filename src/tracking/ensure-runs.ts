@@ -1,68 +1,38 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { withDatabase } from "../engine/database.js";
-import type { FeatureTable } from "../features/dataset.js";
-import { openProject } from "../features/open-project.js";
-import { readFeatureTable } from "../features/read-features.js";
-import { withLock } from "../lib/lock.js";
-import type { OnProgress } from "../lib/progress.js";
 import type { Project } from "../projects/types.js";
+import { commonTags } from "./common-tags.js";
 import { locateStore, type LocalStore } from "./location.js";
 import { planRuns, type PlannedRun, type PlanOptions } from "./plan-runs.js";
-import { readExperiments, readRun, type Experiment } from "./read-runs.js";
+import {
+  buildTable,
+  experimentOf,
+  type ProjectStore,
+  readFinished,
+  type StoreOptions,
+  withProjectStore,
+} from "./project-store.js";
+import { proposeChallenger } from "./propose-challenger.js";
+import type { Experiment } from "./read-runs.js";
 import { readRegisteredModel } from "./registry.js";
 import { mayStay, planAliases, readAliased, settleRegistry, type CurrentRun } from "./settle-registry.js";
-import { commonTags } from "./common-tags.js";
 import { tagNames } from "./tag-names.js";
 import { trainRun } from "./train-run.js";
 import type { TrackedRun } from "./types.js";
-import { ensureExperiment, removeDrafts, writeRun } from "./write-run.js";
 import { registerRuns } from "./write-registry.js";
+import { writeRun } from "./write-run.js";
 
-export interface EnsureOptions extends PlanOptions {
-  now(): Date;
-  onProgress?: OnProgress;
-  /** Aborting rejects with its reason; nothing half-written is kept. */
-  signal?: AbortSignal;
-}
-
-/** A run of the store that is finished and readable; null otherwise, and it will be trained again. */
-function readFinished(experiment: Experiment | null, runId: string): TrackedRun | null {
-  if (!experiment || !existsSync(join(experiment.folder, runId))) return null;
-  try {
-    const run = readRun(join(experiment.folder, runId), experiment);
-    const isWhole = run?.status === "FINISHED" && existsSync(run.artifact("predictions.parquet"));
-    return isWhole ? run : null;
-  } catch {
-    return null;
-  }
-}
-
-const experimentOf = (store: LocalStore, project: Project): Experiment | null =>
-  readExperiments(store.folder).experiments.find(({ name }) => name === project.id) ?? null;
+export interface EnsureOptions extends PlanOptions, StoreOptions {}
 
 /** What is there of what is planned; null in the place of what is missing. */
 const readPlanned = (experiment: Experiment | null, plans: readonly PlannedRun[]): (TrackedRun | null)[] =>
-  plans.map(({ runId }) => readFinished(experiment, runId));
-
-async function buildTable(project: Project, { root, env, onProgress }: EnsureOptions): Promise<FeatureTable> {
-  return await withDatabase(async (database) => {
-    await openProject(database, project, { root, env, ...(onProgress ? { onProgress } : {}) });
-    onProgress?.({ task: project.id, stage: "reading features", done: 0, total: 1 });
-    const table = await readFeatureTable(database, project);
-    onProgress?.({ task: project.id, stage: "reading features", done: 1, total: 1, detail: `${table.rows} rows` });
-    return table;
-  });
-}
+  plans.map(({ runId }) => readFinished(experiment, runId, "predictions.parquet"));
 
 async function trainMissing(
   project: Project,
   plans: readonly PlannedRun[],
-  store: LocalStore,
+  { store, experiment }: ProjectStore,
   options: EnsureOptions,
 ): Promise<void> {
-  const { root, now, onProgress, signal } = options;
-  const experiment = await ensureExperiment(store, project.id, now().getTime());
+  const { root, onProgress, signal } = options;
   const present = readPlanned(experiment, plans);
   const missing = plans.filter((_, index) => present[index] === null);
   if (missing.length === 0) return;
@@ -72,7 +42,7 @@ async function trainMissing(
     signal?.throwIfAborted();
     const detail = plan.specification.name;
     onProgress?.({ task: project.id, stage: "training", done: index, total: missing.length, detail });
-    const run = await trainRun({ ...options, ...plan, project, table, commonTags: tags });
+    const run = await trainRun({ ...options, ...plan, project, table, tags });
     signal?.throwIfAborted();
     await writeRun(store, experiment, run);
   }
@@ -80,17 +50,21 @@ async function trainMissing(
 }
 
 /** What a reader chose for this training alone. */
-const chosenTag = ({ seed, backend }: EnsureOptions): Record<string, string> => {
+const chosenTag = ({ seed, backend, window }: EnsureOptions): Record<string, string> => {
   const chosen = [
     ...(seed === undefined ? [] : ["seed"]),
     ...(backend === undefined || backend === "auto" ? [] : ["backend"]),
+    ...(window ? ["window"] : []),
   ];
-  return chosen.length > 0 ? { [tagNames.chosen]: chosen.join(",") } : {};
+  return {
+    ...(chosen.length > 0 ? { [tagNames.chosen]: chosen.join(",") } : {}),
+    ...(window ? { [tagNames.window]: `${window.from}..${window.to}` } : {}),
+  };
 };
 
-/** Aliases follow a plain call only: one with a model, seed or back end of the reader's choice is a trial. */
-const isPlain = ({ only, seed, backend }: EnsureOptions): boolean =>
-  (!only || only.length === 0) && seed === undefined && (backend === undefined || backend === "auto");
+/** Aliases follow a plain call only: one with a model, seed, back end or window of the reader's choice is a trial. */
+const isPlain = ({ only, seed, backend, window }: EnsureOptions): boolean =>
+  (!only || only.length === 0) && seed === undefined && (backend === undefined || backend === "auto") && !window;
 
 const withAliases = (run: TrackedRun, aliases: Record<string, string>): TrackedRun => ({
   ...run,
@@ -144,7 +118,6 @@ function chosenRuns(
  */
 export async function ensureRuns(project: Project, options: EnsureOptions): Promise<TrackedRun[]> {
   const store = locateStore(options);
-  const shelf = { store, project: project.id };
   const plans = await planRuns(project, options);
   let experiment = experimentOf(store, project);
   let runs = readPlanned(experiment, plans);
@@ -152,37 +125,19 @@ export async function ensureRuns(project: Project, options: EnsureOptions): Prom
     plans.flatMap(({ identity }, index) => (runs[index] ? [{ run: runs[index], identity }] : []));
   const settled = (): boolean =>
     !isPlain(options) || (experiment !== null && isSettled(store, project, experiment, current(), options.now()));
-  if (runs.includes(null) || !settled()) {
-    const { onProgress, signal } = options;
-    await withLock(
-      join(store.work, `${project.id}.lock`),
-      async () => {
-        await removeDrafts(shelf);
-        await trainMissing(project, plans, store, options);
-        experiment = experimentOf(store, project)!;
-        runs = readPlanned(experiment, plans);
-        const now = options.now();
-        if (isPlain(options)) await settleRegistry({ store, project, experiment, current: current(), now });
-        else
-          await registerRuns(
-            shelf,
-            runs.filter((run) => run !== null),
-            now.getTime(),
-          );
-      },
-      {
-        onWait: (owner) =>
-          onProgress?.({
-            task: project.id,
-            stage: "waiting for another build",
-            done: 0,
-            total: 1,
-            detail: owner ? `process ${owner.pid}` : "",
-          }),
-        ...(signal ? { signal } : {}),
-      },
-    );
-  }
+  if (runs.includes(null) || !settled())
+    await withProjectStore(project, options, async (shelf) => {
+      await trainMissing(project, plans, shelf, options);
+      experiment = shelf.experiment;
+      runs = readPlanned(experiment, plans);
+      const now = options.now();
+      if (isPlain(options)) await settleRegistry({ store, project, experiment, current: current(), now });
+      else {
+        const kept = runs.filter((run) => run !== null);
+        await registerRuns({ store, project: project.id }, kept, now.getTime());
+        if (options.window) await proposeChallenger({ store, project, experiment, runs: kept, now });
+      }
+    });
   const { aliases } = readRegisteredModel(store.folder, project.id);
   const chosen = isPlain(options) ? chosenRuns(experiment, current(), aliases) : [];
   return [...current().map(({ run }) => run), ...chosen].map((run) => withAliases(run, aliases));

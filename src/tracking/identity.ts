@@ -4,6 +4,7 @@ import { sha256Json } from "../lib/hash.js";
 import type { Learner, Parameters } from "../models/types.js";
 import type { Project } from "../projects/types.js";
 import { lockEntries, readPackageLock, type PackageLock } from "./lock-entries.js";
+import type { Window } from "./window.js";
 import { hashClosure, learnerModule, type Closure } from "./source-closure.js";
 
 /** What a run rests on; `identity` is the hash of all of it. */
@@ -64,7 +65,7 @@ const optionalBackends = ["@tensorflow/tfjs-node-gpu", "webgpu", "@tensorflow/tf
  * The back end as far as it can be known without starting one: only the neural family takes it of the reader's choice,
  * and what `auto` finds changes with the optional packages that are installed.
  */
-function chosenBackend(learner: Learner, backend: string, root: string): string[] | null {
+function chosenBackend(learner: Pick<Learner, "family">, backend: string, root: string): string[] | null {
   if (learner.family !== "neural") return null;
   if (backend !== "auto") return [backend];
   const installed = optionalBackends.filter((name) => existsSync(join(root, "node_modules", name, "package.json")));
@@ -84,8 +85,16 @@ export async function identify(
     parameters,
     seed,
     backend,
+    window,
     root,
-  }: { learner: Learner; parameters: Parameters; seed: number; backend: string; root: string },
+  }: {
+    learner: Pick<Learner, "name" | "family">;
+    parameters: Parameters;
+    seed: number;
+    backend: string;
+    window?: Window;
+    root: string;
+  },
 ): Promise<Identity> {
   const own = await hashClosure(`export * from ${JSON.stringify(learnerModule(learner, root))};`, root);
   const packages = [...new Set([enginePackage, ...shared.packages, ...own.packages])];
@@ -111,6 +120,7 @@ export async function identify(
     parameters,
     seed,
     backend: chosenBackend(learner, backend, root),
+    ...(window ? { window } : {}),
   });
   return { identity, dataSha256, codeSha256 };
 }

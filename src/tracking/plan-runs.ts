@@ -6,6 +6,7 @@ import type { Learner, Parameters } from "../models/types.js";
 import type { ModelSpecification, Project } from "../projects/types.js";
 import { identify, readBasis, type Identity } from "./identity.js";
 import type { Workspace } from "./location.js";
+import type { Window } from "./window.js";
 
 /** A specification with all that its run rests on. */
 export interface PlannedRun {
@@ -16,6 +17,7 @@ export interface PlannedRun {
   seed: number;
   backend: string;
   identity: Identity;
+  window?: Window;
   /** Follows from the identity, so that the same run is never kept twice. */
   runId: string;
 }
@@ -24,6 +26,8 @@ export interface PlanOptions extends Workspace {
   backend?: string;
   only?: readonly string[];
   seed?: number;
+  /** Trains on these times instead of the project's training rows: {@link readWindow}. */
+  window?: Window;
 }
 
 function chosen(project: Project, only: readonly string[] | undefined): ModelSpecification[] {
@@ -40,7 +44,7 @@ function chosen(project: Project, only: readonly string[] | undefined): ModelSpe
 /** The runs that a project's specifications ask for, with their identities; nothing is trained. */
 export async function planRuns(
   project: Project,
-  { root, env, backend = "auto", only, seed }: PlanOptions,
+  { root, env, backend = "auto", only, seed, window }: PlanOptions,
 ): Promise<PlannedRun[]> {
   const specifications = chosen(project, only);
   const sources = await projectSources(project, { root, env });
@@ -50,7 +54,14 @@ export async function planRuns(
     specifications.map(async (specification) => {
       const learner = getLearner(specification.learner);
       const parameters = { ...learner.defaults, ...specification.parameters };
-      const planned = { specification, learner, parameters, seed: seed ?? specification.seed, backend };
+      const planned = {
+        specification,
+        learner,
+        parameters,
+        seed: seed ?? specification.seed,
+        backend,
+        ...(window ? { window } : {}),
+      };
       const identity = await identify(basis, { ...planned, root });
       return { ...planned, identity, runId: identity.identity.slice(0, 32) };
     }),

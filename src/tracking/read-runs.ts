@@ -16,7 +16,7 @@ export interface Experiment {
 const notExperiments = new Set(["models", ".trash", ".assay"]);
 const notRuns = new Set(["tags", "datasets", "traces", "models"]);
 const statuses = [undefined, "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
-const families = new Set<string>(["baseline", "linear", "trees", "neural", "combined"] satisfies Family[]);
+const families = new Set<string>(["baseline", "linear", "trees", "neural", "combined", "onnx"] satisfies Family[]);
 
 const folders = (folder: string): string[] =>
   existsSync(folder)

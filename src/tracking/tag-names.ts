@@ -6,8 +6,10 @@ export const tagNames = {
   family: "assay.family",
   title: "assay.title",
   seed: "assay.seed",
-  /** Present where a reader chose seed or back end for this one training. */
+  /** Present where a reader chose seed, back end or window for this one training. */
   chosen: "assay.chosen",
+  /** Times of the training rows, `FROM..TO`, where they are not the project's. */
+  window: "assay.window",
   backend: "assay.backend",
   backendNotes: "assay.backendNotes",
   versions: "assay.versions",

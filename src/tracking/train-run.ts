@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { takeRows, type FeatureTable } from "../features/dataset.js";
 import { toJson } from "../lib/json.js";
 import type { OnProgress } from "../lib/progress.js";
@@ -8,11 +6,10 @@ import type { FitResult, Labelled, Learner, Parameters } from "../models/types.j
 import type { ModelSpecification, Project } from "../projects/types.js";
 import type { Identity } from "./identity.js";
 import { measureSplits, rowsOf } from "./measure-run.js";
-import type { MetricPoint } from "./metric-lines.js";
+import { newRun, writeModelArtifacts } from "./new-run.js";
 import { predictionTable } from "./prediction-table.js";
-import { curvePrefix, tagNames } from "./tag-names.js";
-import { writePredictions } from "./write-predictions.js";
 import type { Predictions } from "./types.js";
+import { type Window, windowTable } from "./window.js";
 import type { NewRun } from "./write-run.js";
 
 const defaultFolds = 5;
@@ -27,12 +24,20 @@ export interface TrainInput {
   seed: number;
   backend: string;
   identity: Identity;
-  /** Tags that every run of this machine and checkout has. */
-  commonTags: Record<string, string>;
+  /** Of time, instead of the project's training rows. */
+  window?: Window;
+  /** Tags that every run of this machine and checkout has, and those of the reader's choice. */
+  tags: Record<string, string>;
   now(): Date;
   onProgress?: OnProgress;
   signal?: AbortSignal;
 }
+
+/** Rows as the project splits them. */
+const wholeTable = (table: FeatureTable): { table: FeatureTable; trainingRows: Int32Array } => ({
+  table,
+  trainingRows: rowsOf(table, "train"),
+});
 
 const labelled = ({ dataset, target, unit }: FeatureTable, rows: Int32Array): Labelled =>
   takeLabelled({ data: dataset, target, unit }, rows);
@@ -48,9 +53,6 @@ function timePredictions({ model }: FitResult, table: FeatureTable): number {
   });
   return (times.sort((a, b) => a - b)[1]! / rows.length) * 1000;
 }
-
-const asText = (values: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 
 /** Predictions of all rows by models that did not see them: the recipe's own, not the fitted model's. */
 async function crossFitTable(
@@ -68,12 +70,13 @@ async function crossFitTable(
 
 /** Trains one specification and measures it; nothing is written before {@link NewRun.writeArtifacts}. */
 export async function trainRun(input: TrainInput): Promise<NewRun> {
-  const { project, table, specification, learner, parameters, seed, backend, identity, onProgress, signal } = input;
+  const { project, specification, learner, parameters, seed, backend, window, onProgress, signal } = input;
   const task = `${project.id} · ${specification.name}`;
-  const training = labelled(table, rowsOf(table, "train"));
+  const { table, trainingRows } = window ? windowTable(input.table, project, window) : wholeTable(input.table);
+  const training = labelled(table, trainingRows);
   const validationRows = rowsOf(table, "validation");
   const common = { parameters, seed, backend, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) };
-  const startedAt = input.now().getTime();
+  const startedAt = input.now();
   const clock = performance.now();
   const fit = await learner.fit({
     ...common,
@@ -82,56 +85,28 @@ export async function trainRun(input: TrainInput): Promise<NewRun> {
     task,
   });
   const seconds = (performance.now() - clock) / 1000;
-  const predictions = predictionTable(table, fit.model.predict(table.dataset), null);
+  const own = predictionTable(table, fit.model.predict(table.dataset), null);
   const crossFitted =
     project.policy.evidence === "cross-fitted"
       ? await crossFitTable(input, { ...common, task: `${task} · cross-fitting` })
       : null;
-  const modelText = toJson(fit.model.toJSON());
-  const measured = {
-    ...measureSplits(predictions, project),
-    training_seconds: seconds,
-    prediction_milliseconds_per_1000: timePredictions(fit, table),
-    model_bytes: Buffer.byteLength(modelText),
-  };
-  const timestamp = input.now().getTime();
-  const point = (value: number, step = 0): MetricPoint => ({ step, value, timestamp });
-  return {
-    runId: identity.identity.slice(0, 32),
-    name: specification.name,
-    startedAt,
-    endedAt: timestamp,
-    params: asText(fit.parameters),
-    metrics: {
-      ...Object.fromEntries(Object.entries(measured).map(([name, value]) => [name, [point(value)]])),
-      ...Object.fromEntries(
-        Object.entries(fit.history).map(([name, steps]) => [
-          curvePrefix + name,
-          steps.map(({ step, value }) => point(value, step)),
-        ]),
-      ),
+  const text = toJson(fit.model.toJSON());
+  const { name, title } = specification;
+  return newRun(
+    { ...input, name, title, tags: input.tags },
+    {
+      ...fit,
+      startedAt,
+      endedAt: input.now(),
+      trainingRows: training.data.rows,
+      metrics: {
+        ...measureSplits(own, project),
+        training_seconds: seconds,
+        prediction_milliseconds_per_1000: timePredictions(fit, table),
+        model_bytes: Buffer.byteLength(text),
+      },
     },
-    tags: {
-      ...input.commonTags,
-      [tagNames.identity]: identity.identity,
-      [tagNames.dataSha256]: identity.dataSha256,
-      [tagNames.codeSha256]: identity.codeSha256,
-      [tagNames.project]: project.id,
-      [tagNames.learner]: learner.name,
-      [tagNames.family]: learner.family,
-      [tagNames.title]: specification.title,
-      [tagNames.seed]: String(seed),
-      [tagNames.backend]: fit.backend,
-      [tagNames.backendNotes]: JSON.stringify(fit.backendNotes),
-      [tagNames.trainingRows]: String(training.data.rows),
-      [tagNames.runName]: specification.name,
-    },
-    writeArtifacts: async (folder) => {
-      await writeFile(join(folder, "model.json"), modelText);
-      await writeFile(join(folder, "features.json"), toJson(project.features, 1));
-      await writeFile(join(folder, "importance.json"), toJson(fit.model.importance(), 1));
-      await writePredictions(join(folder, "predictions.parquet"), predictions);
-      if (crossFitted) await writePredictions(join(folder, "cross-fitted.parquet"), crossFitted);
-    },
-  };
+    (folder) =>
+      writeModelArtifacts(folder, project, { text, importance: fit.model.importance() }, { own, crossFitted }),
+  );
 }

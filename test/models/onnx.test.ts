@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/features/dataset.js";
-import { openOnnx, type OnnxProblem } from "../../src/models/onnx/open-onnx.js";
+import { openOnnx, type OnnxProblem } from "../../src/models/onnx/onnx.js";
 import { planInputs } from "../../src/models/onnx/inputs.js";
 import { classColumns, planOutputs, readProbabilities, readValues } from "../../src/models/onnx/outputs.js";
 import { openRuntime, type OnnxValue } from "../../src/models/onnx/runtime.js";
