@@ -1,19 +1,32 @@
 import type { SharedRows } from "./align.js";
 import { errorByPrediction } from "./by-prediction.js";
 import { calibrationBins } from "./calibration.js";
+import { gainCurve } from "./gain-curve.js";
 import { precisionRecallCurve } from "./precision-recall.js";
 import { predictedActual } from "./predicted-actual.js";
 import { residualHistogram } from "./residuals.js";
+import type { Judged } from "./replicates.js";
 import { rocCurve } from "./roc.js";
 import { scoreHistogram } from "./score-histogram.js";
+import { scoreSteps } from "./score-order.js";
+import { thresholdCounts } from "./threshold-counts.js";
 import type { ClassificationCurves, RegressionCurves } from "./types.js";
 
-export function classificationCurves(rows: SharedRows, score: Float64Array, level: number): ClassificationCurves {
+/** Curves of a classifier of two classes; null of more. */
+export function classificationCurves(
+  rows: SharedRows,
+  { prediction, classes }: Judged,
+  level: number,
+): ClassificationCurves | null {
+  if (classes) return null;
+  const steps = scoreSteps(rows.label, prediction, rows.weight);
   return {
-    roc: rocCurve(rows.label, score),
-    precisionRecall: precisionRecallCurve(rows.label, score),
-    calibration: calibrationBins(rows.label, score, { level }),
-    scores: scoreHistogram(rows.label, score),
+    roc: rocCurve(steps),
+    precisionRecall: precisionRecallCurve(steps),
+    calibration: calibrationBins(rows, prediction, { level }),
+    scores: scoreHistogram(rows.label, prediction),
+    gain: gainCurve(steps),
+    thresholds: thresholdCounts(steps),
   };
 }
 

@@ -1,4 +1,4 @@
-import { scoreSteps } from "./score-order.js";
+import type { ScoreStep } from "./score-order.js";
 import { thin } from "./thin.js";
 import type { ClassificationCurves } from "./types.js";
 
@@ -7,11 +7,7 @@ import type { ClassificationCurves } from "./types.js";
  *
  * @see scikit-learn `precision_recall_curve`
  */
-export function precisionRecallCurve(
-  label: Float64Array,
-  score: Float64Array,
-): ClassificationCurves["precisionRecall"] {
-  const steps = scoreSteps(label, score);
+export function precisionRecallCurve(steps: readonly ScoreStep[]): ClassificationCurves["precisionRecall"] {
   const positives = steps.at(-1)?.truePositives ?? 0;
   if (positives === 0) return [];
   const points = steps.map(({ threshold, truePositives, falsePositives }) => ({

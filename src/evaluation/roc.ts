@@ -1,4 +1,4 @@
-import { scoreSteps } from "./score-order.js";
+import type { ScoreStep } from "./score-order.js";
 import { thin } from "./thin.js";
 import type { ClassificationCurves } from "./types.js";
 
@@ -7,8 +7,7 @@ import type { ClassificationCurves } from "./types.js";
  *
  * @see scikit-learn `roc_curve`
  */
-export function rocCurve(label: Float64Array, score: Float64Array): ClassificationCurves["roc"] {
-  const steps = scoreSteps(label, score);
+export function rocCurve(steps: readonly ScoreStep[]): ClassificationCurves["roc"] {
   const last = steps.at(-1);
   if (!last || last.truePositives === 0 || last.falsePositives === 0) return [];
   const points = [
