@@ -1,15 +1,81 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { methodPages, testPages, testWords } from "../reports/components/words.js";
+import { metrics } from "../src/metrics/index.js";
 
-const pages = readdirSync("reports/methods").filter((name) => name !== "index.md");
-const text = (page: string): string => readFileSync(`reports/methods/${page}`, "utf8");
+const folder = "reports/methods";
+const text = (page: string): string => readFileSync(`${folder}/${page}.md`, "utf8");
+const pages = readdirSync(folder).map((name) => name.replace(/\.md$/, "")).filter((name) => name !== "index"); // prettier-ignore
+/** Pages of another form: tables that a simulation made. */
+const reports = new Set(["simulation"]);
+const methods = pages.filter((page) => !reports.has(page));
+const question = (page: string): string => /<p class="evidence">(.*)<\/p>/.exec(text(page))![1]!;
+const title = (page: string): string => /^title: (.*)$/m.exec(text(page))![1]!;
+const part = (page: string, heading: string): string =>
+  text(page)
+    .split(`\n## ${heading}\n`)[1]
+    ?.split(/\n## |\n<\/div>/)[0] ?? "";
 
-it.each(pages)("%s names proofs that exist", (page) => {
-  const proof = /<p>Proved here in .*<\/p>/.exec(text(page))![0];
-  const named = [...proof.matchAll(/<code>([^<]*)<\/code>/g)].map(([, path]) => path!);
-  expect(named.length).toBeGreaterThan(0);
-  const paths = [...text(page).matchAll(/<code>([^<]*\/[^<]*)<\/code>/g)].map(([, path]) => path!);
-  expect(paths).toEqual(expect.arrayContaining(named));
-  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
-  expect(proof.replaceAll(/<code>[^<]*<\/code>/g, "")).not.toContain("test/");
+/** Every page answers the same questions in this order; families of metrics list theirs in between. */
+const headings = [
+  "How it works",
+  "The metrics",
+  "What it assumes",
+  "When not to use it",
+  "From how many rows on",
+  "Source",
+  "Our proof",
+];
+
+describe.each(methods)("the page %s", (page) => {
+  it("answers every question, in the order of the others", () => {
+    const found = Array.from(text(page).matchAll(/^## (.*)$/gm), ([, heading]) => heading!);
+    expect(found).toEqual(headings.filter((heading) => heading !== "The metrics" || found.includes(heading)));
+    expect(text(page)).toContain(`\n# ${title(page)}\n`);
+    expect(question(page)).toMatch(/\?$/);
+    expect(text(page)).toContain('<p class="formula">');
+    for (const heading of found) expect(part(page, heading).trim(), heading).not.toBe("");
+  });
+
+  it("names proofs that exist, and the versions of the tools that made its fixtures", () => {
+    const paths = Array.from(text(page).matchAll(/`((?:test|src)\/[^`]*)`/g), ([, path]) => path!);
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+    const proof = part(page, "Our proof");
+    expect(proof).toMatch(/`test\/[^`]*\.test\.ts`/);
+    for (const [, path] of proof.matchAll(/`(test\/fixtures\/[^`]*\.json)`/g)) {
+      const { tool, versions } = JSON.parse(readFileSync(path!, "utf8")) as { tool?: string; versions?: object };
+      const made = tool ?? Object.entries(versions!).map((each) => each.join(" ")).join(", "); // prettier-ignore
+      expect(proof).toContain(`${made} (\`${path}\`)`);
+    }
+  });
+
+  it("links only to pages that exist", () => {
+    for (const [, other] of text(page).matchAll(/\]\(\.\/([a-z-]+)\)/g)) expect(pages).toContain(other);
+  });
+});
+
+describe("the pages of methods together", () => {
+  const index = text("index");
+
+  it("are all in the list, once, with their title and question", () => {
+    for (const page of pages) {
+      const asked = question(page).replaceAll("&amp;", "&");
+      const entries = Array.from(index.matchAll(new RegExp(`^- \\*\\*\\[(.*)\\]\\(\\./${page}\\)\\*\\*: (.*)$`, "gm")));
+      expect(entries.map(([, name]) => name), page).toEqual([title(page)]); // prettier-ignore
+      expect(entries[0]![2]!.toLowerCase()).toBe(asked.toLowerCase());
+    }
+  });
+
+  it("cover every test and every method of an interval that a page names", () => {
+    expect(Object.keys(testPages).sort()).toEqual(Object.keys(testWords).sort());
+    for (const page of [...Object.values(testPages), ...Object.values(methodPages)]) expect(pages).toContain(page);
+  });
+
+  it("hold every metric in exactly one family", () => {
+    const named = pages.flatMap((page) =>
+      Array.from(/MetricTable\(\[([^\]]*)\]/.exec(text(page))?.[1]?.matchAll(/"(\w+)"/g) ?? [], ([, name]) => name!),
+    );
+    const averages = /(Macro|Micro|Weighted)$/;
+    expect([...named].sort()).toEqual(Object.keys(metrics).filter((name) => !averages.test(name)).sort()); // prettier-ignore
+  });
 });

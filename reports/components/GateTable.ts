@@ -1,5 +1,5 @@
+import { gateWords } from "../src/decisions/gates/words.js";
 import type { Gate } from "../src/decisions/types.js";
-import { formatInterval, formatValue } from "../src/lib/format.js";
 import { element } from "./element.js";
 import { EvidenceTable } from "./EvidenceTable.js";
 import { StatePill } from "./StatePill.js";
@@ -17,16 +17,11 @@ export const GateTable = (gates: readonly Gate[]): HTMLElement =>
       {
         title: "measured",
         kind: "number",
-        cell: ({ value, quantity }) => [
-          formatValue(value.estimate, quantity),
-          element("span", { class: "muted" }, ` ${formatInterval(value.lower, value.upper, quantity)}`),
-        ],
+        cell: (gate) => {
+          const { value, interval } = gateWords(gate);
+          return [value, element("span", { class: "muted" }, ` ${interval}`)];
+        },
       },
-      {
-        title: "limit",
-        kind: "number",
-        cell: ({ limit, bound, quantity }) =>
-          `${bound === "at-least" ? "at least" : "at most"} ${formatValue(limit, quantity)}`,
-      },
+      { title: "limit", kind: "number", cell: (gate) => gateWords(gate).limit },
     ],
   });

@@ -52,6 +52,83 @@ export function Search<Name extends string>(
   return element("label", { class: "control" }, element("span", null, label), input);
 }
 
+export interface SliderOptions {
+  min: number;
+  max: number;
+  step: number;
+  /** Where the address says nothing. */
+  value: number;
+  /** The number as a reader sees it. */
+  format(value: number): string;
+}
+
+/** A labelled slider whose state is `name` in the address; at its own value it leaves the address. */
+export function Slider<Name extends string>(
+  label: string,
+  state: AddressState<Name>,
+  name: Name,
+  { min, max, step, value, format }: SliderOptions,
+): HTMLElement {
+  const output = element("output", { class: "figure" });
+  const input = element("input", {
+    type: "range",
+    name,
+    min,
+    max,
+    step,
+    "aria-label": label,
+    oninput: () => {
+      const now = Number(input.value);
+      const text = Math.abs(now - value) < step / 2 ? "" : String(Number(now.toPrecision(6)));
+      state.set({ [name]: text } as Partial<Record<Name, string>>);
+    },
+  });
+  const restore = (): void => {
+    const now = numberFrom(state.get(name), value, [min, max]);
+    input.value = String(now);
+    output.textContent = format(now);
+    input.setAttribute("aria-valuetext", format(now));
+  };
+  restore();
+  state.onChange(restore);
+  return element("label", { class: "control slider" }, element("span", null, label), input, output);
+}
+
+/** A labelled number whose state is `name` in the address; `value` where the address says nothing. */
+export function NumberField<Name extends string>(
+  label: string,
+  state: AddressState<Name>,
+  name: Name,
+  { value, step = 1 }: { value: number; step?: number },
+): HTMLElement {
+  const input = element("input", {
+    type: "number",
+    name,
+    step,
+    "aria-label": label,
+    oninput: () => {
+      const text = input.value.trim();
+      state.set({ [name]: text === "" || Number(text) === value ? "" : text } as Partial<Record<Name, string>>);
+    },
+  });
+  const restore = (): void => {
+    if (input.ownerDocument.activeElement !== input) input.value = String(numberFrom(state.get(name), value));
+  };
+  restore();
+  state.onChange(restore);
+  return input;
+}
+
+/** The number that the address holds, where it is one and lies within; else `fallback`. */
+export function numberFrom(
+  text: string,
+  fallback: number,
+  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+): number {
+  const number = Number(text);
+  return text.trim() !== "" && number >= least && number <= most && Number.isFinite(number) ? number : fallback;
+}
+
 /**
  * A block that draws itself again after every change of the state; who works by keyboard stays where they were. What
  * must be loaded first replaces the old view when it is here; where it cannot be loaded, a sentence says so.
