@@ -1,11 +1,7 @@
-import { driftPage } from "../decisions/drift-page.js";
 import { withDatabase } from "../engine/database.js";
 import { dataDocument } from "../features/data-document.js";
 import { projectState } from "../features/sources.js";
 import type { OnProgress } from "../lib/progress.js";
-import { assayVersion } from "../lib/version.js";
-import { getMetric } from "../metrics/index.js";
-import { measureProject } from "../monitoring/measure-project.js";
 import type { Project } from "../projects/types.js";
 import { ensureRuns } from "../tracking/ensure-runs.js";
 import { readLedger } from "../tracking/ledger.js";
@@ -16,6 +12,7 @@ import { judgeProject } from "./judge-project.js";
 import { ledgerDocument } from "./ledger-document.js";
 import { championParts, compareEvidence, driftParts } from "./page-parts.js";
 import { projectCards } from "./project-cards.js";
+import { driftAndMonitoring } from "./project-monitoring.js";
 import { rowDatabase } from "./row-database.js";
 
 export interface ProjectEvidenceOptions extends Workspace {
@@ -26,7 +23,7 @@ export interface ProjectEvidenceOptions extends Workspace {
 }
 
 const seed = 1;
-const pages = ["summary", "data", "compare", "champion", "pairs", "drift", "windows", "ledger"];
+const pages = ["summary", "data", "compare", "champion", "pairs", "drift", "windows", "monitoring", "ledger"];
 
 /** Why a project's pages have nothing to show; null where they have. */
 export async function projectAbsence(project: Project, workspace: Workspace): Promise<Absent | null> {
@@ -71,15 +68,18 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
       return found && run ? { run, title: found.title } : null;
     };
     const first = { run: runs[0]!, title: leaderboard.runs.find(({ runId }) => runId === runs[0]!.runId)!.title };
-    const measured = await measureProject(database, project, {
-      champion: contender(({ isChampion }) => isChampion) ?? first,
-      challenger: contender(({ isChallenger }) => isChallenger),
-      metric: getMetric(project.policy.primaryMetric),
-      level: project.policy.level,
-      seed,
-      ...progress,
-    });
-    const drift = driftPage(measured, { assayVersion });
+    const { drift, monitoring } = await driftAndMonitoring(
+      database,
+      project,
+      contender(({ isChallenger }) => isChallenger),
+      {
+        champion: contender(({ isChampion }) => isChampion) ?? first,
+        table,
+        root: options.root,
+        seed,
+        ...progress,
+      },
+    );
     const data = await dataDocument(database, project, opened);
     const cards = projectCards(project, { evidence, leaderboard, table, warnings: opened.warnings });
     return {
@@ -89,6 +89,7 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
         compare: compareEvidence(leaderboard, champion, many),
         ...championParts(champion),
         ...driftParts(drift),
+        monitoring,
         ledger: ledgerDocument(project, await readLedger(options)),
         ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
       },

@@ -16,6 +16,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   compare: () => import("./compare.js"),
   drift: () => import("./drift.js"),
   predict: () => import("./predict.js"),
+  monitor: () => import("./monitor.js"),
   card: () => import("./card.js"),
   gate: () => import("./gate.js"),
   promote: () => import("./promote.js"),

@@ -143,5 +143,9 @@ export interface Project {
   monitoring: {
     /** How current windows are cut: calendar months of the time column, or parts of equal count (a labelled replay). */
     windows: { by: "month"; from: string; to: string } | { by: "replay"; count: number };
+    /** Days after which the label of a row is known; 0 by default. */
+    labelDelayDays?: number;
+    /** How much worse than on the reference rows the primary metric may get: see `monitorPolicy`. */
+    largestWorsening?: number;
   };
 }

@@ -70,5 +70,5 @@ export const project: Project = {
   ],
   incumbent: "ridge",
   policy,
-  monitoring: { windows: { by: "month", from: "2013-09-01", to: "2014-01-01" } },
+  monitoring: { windows: { by: "month", from: "2013-09-01", to: "2014-01-01" }, labelDelayDays: 1 },
 };

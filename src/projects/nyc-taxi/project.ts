@@ -69,5 +69,5 @@ export const project: Project = {
   ],
   incumbent: "ridge",
   policy,
-  monitoring: { windows: { by: "month", from: "2019-01-01", to: "2021-01-01" } },
+  monitoring: { windows: { by: "month", from: "2019-01-01", to: "2021-01-01" }, labelDelayDays: 7 },
 };
