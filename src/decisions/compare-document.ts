@@ -189,7 +189,14 @@ export function pairDocument(
     corrected: level === null ? null : judgedGain(basis, { ...judgingOf(context), level }),
     disagreement,
     parameters,
-    whatIf: { ...whatIf, gains: orderedGains(whatIf.gains, policy) },
+    whatIf: {
+      ...whatIf,
+      gains: orderedGains(whatIf.gains, policy),
+      unitsAtFirstLook: context.unitsAtFirstLook,
+      targetUnit: context.targetUnit,
+      modelCosts: context.costs,
+      factors: policy.factors ?? null,
+    },
   };
 }
 

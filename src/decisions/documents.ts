@@ -8,10 +8,11 @@ import type {
 import type { WhatIf } from "../evaluation/what-if-types.js";
 import type { Warning } from "../lib/errors.js";
 import type { MetricName } from "../metrics/metric.js";
-import type { Task } from "../projects/types.js";
+import type { CostFactor, Task } from "../projects/types.js";
 import type { Estimate, TestResult } from "../stats/estimate.js";
 import type { BayesianView, MajorityView, MarginTest, ParameterChange, PowerView } from "./pair-types.js";
 import type { Gate, Verdict } from "./types.js";
+import type { Cost } from "./verdict.js";
 
 /** Who was compared: a run, or a file. */
 export interface Contender {
@@ -73,6 +74,15 @@ export interface CompareDocument {
   majority: MajorityView | null;
 }
 
+/** What a verdict rests on beside gains, so that a page can ask for another one. */
+export interface WhatIfContext {
+  unitsAtFirstLook: number;
+  /** The target's unit in the plural; empty where there is none. */
+  targetUnit: string;
+  modelCosts: { champion: Cost; challenger: Cost } | null;
+  factors: readonly CostFactor[] | null;
+}
+
 /** Any two runs of a project: the document, and what the page shows beside it. */
 export interface PairDocument {
   compare: CompareDocument;
@@ -82,7 +92,7 @@ export interface PairDocument {
   disagreement: Disagreement;
   /** Parameters in which two runs differ; empty for files. */
   parameters: ParameterChange[];
-  whatIf: WhatIf;
+  whatIf: WhatIf & WhatIfContext;
 }
 
 /** What to do next, and where the number that says so stands: a JSON pointer into the document of the page `compare`. */

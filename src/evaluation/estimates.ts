@@ -77,6 +77,23 @@ const meanMetrics: ReadonlySet<MetricName> = new Set<MetricName>([
 /** Share of all draws that define the gain, below which it has no interval by resampling. */
 const leastDefined = 0.95;
 
+/** The method of a gain that is a function of sums, by what the metric is and whether rows are independent. */
+export const methodOfSums = (metric: MetricName, independent: boolean): string =>
+  !meanMetrics.has(metric) ? "delta-method-t" : independent ? "paired-t" : "cluster-robust-t";
+
+/** The method and the error of accuracy's gain over independent rows. */
+export function accuracyBasis(
+  { onlyChampionRight, onlyChallengerRight }: Pick<Contingency, "onlyChampionRight" | "onlyChallengerRight">,
+  n: number,
+): Pick<GainBasis, "method" | "standardError" | "discordant"> {
+  const discordant = onlyChampionRight + onlyChallengerRight;
+  return {
+    method: discordant === 0 ? "no-discordant-rows" : "paired-score",
+    standardError: Math.sqrt(discordant - (onlyChallengerRight - onlyChampionRight) ** 2 / n) / n,
+    discordant: { onlyChampionRight, onlyChallengerRight },
+  };
+}
+
 /**
  * How a challenger's gain over a champion is known: one method per metric, over independent units. Accuracy of
  * independent rows: Tango's score interval (`paired-score`). Area under the ROC curve of independent rows: `delong`.
@@ -102,18 +119,14 @@ export function gainBasis(
   if (!Number.isFinite(estimate)) return of("none-undefined", Number.NaN);
   if (identical && estimate === 0) return of("identical-predictions", 0);
   if (contingency && metric.name === "accuracy") {
-    const { onlyChampionRight, onlyChallengerRight } = contingency;
-    const discordant = onlyChampionRight + onlyChallengerRight;
-    const error = Math.sqrt(discordant - (onlyChallengerRight - onlyChampionRight) ** 2 / n) / n;
-    return of(discordant === 0 ? "no-discordant-rows" : "paired-score", error, {
-      discordant: { onlyChampionRight, onlyChallengerRight },
-    });
+    const { method, standardError, discordant } = accuracyBasis(contingency, n);
+    return of(method, standardError, { discordant });
   }
   if (units < 2) return of("none-one-unit", Number.NaN);
   if (a && b) {
     const error = differenceError(a, b, Math.max(Math.abs(champion.estimate), Math.abs(challenger.estimate)));
     const area = !metric.sums && units === n;
-    const method = area ? "delong" : !meanMetrics.has(metric.name) ? "delta-method-t" : units === n ? "paired-t" : "cluster-robust-t";
+    const method = area ? "delong" : methodOfSums(metric.name, units === n);
     return error > 0
       ? of(method, error, { degreesOfFreedom: area ? null : units - 1 })
       : of("none-zero-variance", 0);

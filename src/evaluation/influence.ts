@@ -5,7 +5,11 @@ import { aucInfluence } from "../stats/de-long.js";
 const step = 1e-3;
 
 /** Derivatives of a function of sums, each by a step in proportion to the size of what is summed. */
-function gradient(value: (sums: Float64Array) => number, totals: Float64Array, sizes: Float64Array): Float64Array {
+export function gradient(
+  value: (sums: Float64Array) => number,
+  totals: Float64Array,
+  sizes: Float64Array,
+): Float64Array {
   const at = totals.slice();
   return totals.map((total, j) => {
     const h = step * sizes[j]!;
@@ -73,7 +77,7 @@ export function unitInfluence(
     const influence = influenceOfSums(metric.sums, input, unit, units);
     return influence.some(Number.isNaN) ? null : influence;
   }
-  if (factor === undefined || input.weight) return null;
+  if (factor === undefined || input.weight || input.classes) return null;
   const ofRow = aucInfluence(input.label, input.prediction);
   if (ofRow.some(Number.isNaN)) return null;
   const influence = new Float64Array(units);

@@ -111,15 +111,14 @@ export function whatIfData(
   challenger: Judged,
   { task, metrics }: { task: "classification" | "regression"; metrics: readonly MetricComparison[] },
 ): WhatIf {
-  const gains = metrics.map(({ basis }) => basis);
-  if (rows.weight || champion.classes) return { gains, thresholds: null, official: null, errors: null };
-  if (task === "regression")
-    return { gains, thresholds: null, official: null, errors: errorMoments(rows, champion, challenger) };
+  const nothing = { thresholds: null, official: null, errors: null };
+  const whatIf = { gains: metrics.map(({ basis }) => basis), costs: champion.costs ?? null, ...nothing };
+  if (rows.weight || champion.classes) return whatIf;
+  if (task === "regression") return { ...whatIf, errors: errorMoments(rows, champion, challenger) };
   const [a, b] = [champion.threshold ?? 0.5, challenger.threshold ?? 0.5];
   return {
-    gains,
+    ...whatIf,
     thresholds: cellsPerThreshold(rows, champion, challenger),
     official: { champion: a, challenger: b, ...cellsAt(rows, champion, challenger, a, b) },
-    errors: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Costs } from "../metrics/metric.js";
 import type { GainBasis } from "./gain-basis.js";
 
 /**
@@ -34,4 +35,6 @@ export interface WhatIf {
    * number of rows; else null.
    */
   errors: UnitMoments | null;
+  /** The policy's costs of answers, for metrics that read them; null where it has none. */
+  costs: Costs | null;
 }

@@ -102,7 +102,17 @@ export function pairOf({ champion = "Ridge", challenger = "Boosted trees" } = {}
     naive: interval(0.16, 0.11, 0.21, 55_628, 55_628),
     corrected: null,
     parameters: [],
-    whatIf: { gains: [], thresholds: null, official: null, errors: null },
+    whatIf: {
+      gains: [],
+      thresholds: null,
+      official: null,
+      errors: null,
+      costs: null,
+      unitsAtFirstLook: 61,
+      targetUnit: "minutes",
+      modelCosts: null,
+      factors: null,
+    },
     disagreement: {
       overTime: Array.from({ length: 20 }, (_, i) => ({
         from: new Date(Date.UTC(2013, 9, 20 + i)).toISOString(),
