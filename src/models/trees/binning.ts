@@ -64,17 +64,34 @@ function categoricalBins({ codes, categories }: CategoricalColumn): FeatureBins 
 export const chooseBins = (data: Dataset): FeatureBins[] =>
   data.columns.map((column) => (column.kind === "numeric" ? numericBins(column) : categoricalBins(column)));
 
-/** Bin 0 is for missing values; bin k + 1 holds what is at or below bound k and above the one before. */
-export function binOf(value: number, bounds: Float64Array): number {
-  if (!Number.isFinite(value)) return 0;
-  let low = 0;
-  let high = bounds.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value <= bounds[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low + 1;
+/** Cells that the range of the bounds is cut into evenly: most hold one bound or none, so that few are compared. */
+const cells = 1024;
+
+/** Puts values into bins: 0 for missing values; k + 1 for what is at or below bound k and above the one before. */
+export function createBinner(bounds: Float64Array): (value: number) => number {
+  const lowest = bounds[0] ?? 0;
+  const highest = bounds[bounds.length - 1] ?? 0;
+  const range = highest - lowest;
+  const scale = range > 0 && Number.isFinite(range) && Number.isFinite(cells / range) ? cells / range : 0;
+  const cellOf = (value: number): number => Math.floor((value - lowest) * scale);
+  // A bound in a lower cell is lower, one in a higher cell is higher: rounding keeps the order.
+  const starts = new Int32Array(cells + 2);
+  for (const bound of bounds) starts[cellOf(bound) + 1]!++;
+  for (let cell = 1; cell < starts.length; cell++) starts[cell]! += starts[cell - 1]!;
+  return (value) => {
+    if (!Number.isFinite(value)) return 0;
+    if (bounds.length === 0 || value <= lowest) return 1;
+    if (value > highest) return bounds.length + 1;
+    const cell = cellOf(value);
+    let low = starts[cell]!;
+    let high = starts[cell + 1]!;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value <= bounds[middle]!) high = middle;
+      else low = middle + 1;
+    }
+    return low + 1;
+  };
 }
 
 function binColumn(column: Column, feature: FeatureBins, bins: Uint8Array): void {
@@ -84,7 +101,8 @@ function binColumn(column: Column, feature: FeatureBins, bins: Uint8Array): void
     return;
   }
   const { values } = column as NumericColumn;
-  for (let i = 0; i < bins.length; i++) bins[i] = binOf(values[i]!, feature.bounds);
+  const binOf = createBinner(feature.bounds);
+  for (let i = 0; i < bins.length; i++) bins[i] = binOf(values[i]!);
 }
 
 /**

@@ -62,11 +62,18 @@ export interface BoostOptions {
   onStep?(step: BoostStep): void;
 }
 
-/** A `share` of the whole numbers below `count`, by chance, in their order (Knuth's selection sampling). */
-function sample(count: number, share: number, random: Random): Int32Array {
-  if (share >= 1) return Int32Array.from({ length: count }, (_, i) => i);
-  const chosen = new Int32Array(Math.min(count, Math.max(1, Math.round(count * share))));
-  for (let i = 0, k = 0; k < chosen.length; i++) if (random() * (count - i) < chosen.length - k) chosen[k++] = i;
+function countTo(n: number): Int32Array {
+  const numbers = new Int32Array(n);
+  for (let i = 0; i < n; i++) numbers[i] = i;
+  return numbers;
+}
+
+/** A `share` of the whole numbers in `all`, by chance, in their order (Knuth's selection sampling). */
+function sample(all: Int32Array, share: number, random: Random): Int32Array {
+  if (share >= 1) return all;
+  const chosen = new Int32Array(Math.min(all.length, Math.max(1, Math.round(all.length * share))));
+  for (let i = 0, k = 0; k < chosen.length; i++)
+    if (random() * (all.length - i) < chosen.length - k) chosen[k++] = all[i]!;
   return chosen;
 }
 
@@ -196,6 +203,8 @@ export async function boost(
     for (let i = node.begin; i < node.end; i++) sum += train.weights[slot.order[i]!]!;
     return sum;
   };
+  const everyRow = countTo(n);
+  const everyFeature = countTo(features.length);
   const stride = Math.ceil(n / trainingLossRows);
   const chunks = chunksOf(n);
   const validationChunks = job.validationLoss.length;
@@ -237,9 +246,9 @@ export async function boost(
     while (rounds.length < rules.trees) {
       await pause(signal);
       if (lost !== undefined) throw lost as Error;
-      const rows = sample(n, rules.rowSample, random);
+      const rows = sample(everyRow, rules.rowSample, random);
       job.allowed.fill(0);
-      for (const feature of sample(features.length, rules.columnSample, random)) job.allowed[feature] = 1;
+      for (const feature of sample(everyFeature, rules.columnSample, random)) job.allowed[feature] = 1;
       if (loss.prepare) team.run(boostPhase.prepare, chunks);
       const gain = new Float64Array(features.length);
       const trees = Array.from({ length: loss.outputs }, (_, output) => addTree(output, rows, gain));

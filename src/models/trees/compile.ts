@@ -1,6 +1,6 @@
 import type { Column } from "../../features/dataset.js";
 import { codesIn } from "../columns.js";
-import { binOf } from "./binning.js";
+import { createBinner } from "./binning.js";
 import type { TreeBody, TreesBody } from "./scorer.js";
 
 /** Numbers that a node takes: feature, limit, kind, and index of the left child; the right one comes after it. */
@@ -123,8 +123,10 @@ export function binColumns(
     if (column.kind === "categorical") {
       const codes = codesIn(levels[f]!, column);
       for (let i = 0, k = f; i < rows; i++, k += width) bins[k] = codes[i]! < 0 ? 0 : codes[i]! + 1;
-    } else if (thresholds[f]!.length > 0)
-      for (let i = 0, k = f; i < rows; i++, k += width) bins[k] = binOf(column.values[i]!, thresholds[f]!);
+    } else if (thresholds[f]!.length > 0) {
+      const binOf = createBinner(thresholds[f]!);
+      for (let i = 0, k = f; i < rows; i++, k += width) bins[k] = binOf(column.values[i]!);
+    }
   });
   return bins;
 }

@@ -1,5 +1,5 @@
 import { type Random, randomBelow, shuffle } from "../../lib/random.js";
-import { binOf, type FeatureBins, maximumBins } from "./binning.js";
+import { type FeatureBins, maximumBins } from "./binning.js";
 import { type Criterion, type Cut, type NodeState, trace } from "./criterion.js";
 
 /** The best split of a node. */
@@ -24,6 +24,7 @@ interface Candidate extends Cut {
 
 /** Numeric bins need no sorting. */
 const inOrder = Int32Array.from({ length: maximumBins }, (_, b) => b);
+const numericOrders = Array.from({ length: maximumBins + 1 }, (_, count) => inOrder.subarray(1, Math.max(count, 1)));
 
 /** Where a split is sought. */
 interface Search {
@@ -48,9 +49,16 @@ function bestCut(search: Search, feature: number): Candidate | null {
   const { kind, count } = features[feature]!;
   const sorted = kind === "categorical";
   const missing = !sorted && criterion.weight(histogram, feature, 0) > trace;
-  const ordered = sorted ? sortedCategories(search, feature, count) : inOrder.subarray(1, count);
+  const ordered = sorted ? sortedCategories(search, feature, count) : numericOrders[count]!;
   const cut = criterion.best({ histogram, feature, ordered, first: 1, last: ordered.length, node, missing, sorted });
   return cut && { ...cut, feature, ordered, missing };
+}
+
+/** The bin of a value: one more than the bounds below it. */
+function binNumber(value: number, bounds: Float64Array): number {
+  let bin = 1;
+  for (const bound of bounds) if (value > bound) bin++;
+  return bin;
 }
 
 /** A cut of a feature by chance: at a value evenly between its least and its greatest in the node, or any subset. */
@@ -78,8 +86,8 @@ function chanceCut(search: Search, feature: number, random: Random): Candidate |
   if (least === greatest && !missing) return null;
   const low = bounds[least - 1] ?? 0;
   const high = bounds[greatest - 2] ?? low;
-  const first = least === greatest ? least : Math.min(binOf(low + chance * (high - low), bounds), greatest - 1);
-  const ordered = inOrder.subarray(1, count);
+  const first = least === greatest ? least : Math.min(binNumber(low + chance * (high - low), bounds), greatest - 1);
+  const ordered = numericOrders[count]!;
   const cut = criterion.best({ histogram, feature, ordered, first, last: first, node, missing, sorted: false });
   return cut && { ...cut, feature, ordered, missing };
 }
