@@ -13,7 +13,7 @@ import { readLog } from "../monitoring/logged-rows.js";
 import { measureLog } from "../monitoring/measure-log.js";
 import { measureProject } from "../monitoring/measure-project.js";
 import type { Project } from "../projects/types.js";
-import { readImportance, readModel } from "../tracking/artifacts.js";
+import { readImportance } from "../tracking/artifacts.js";
 import { readPredictions } from "../tracking/read-predictions.js";
 import type { TrackedRun } from "../tracking/types.js";
 
@@ -41,8 +41,7 @@ async function findLog(
   { champion, table, root }: MonitorOptions,
 ): Promise<ReferenceAndLog & { notes: string[] }> {
   const held = heldOutLog(project, table, await readPredictions(champion.run, "predictions"));
-  const model = await readModel(champion.run).catch(() => null);
-  const own = model && (await readLog(database, project, { model, runId: champion.run.runId, root }));
+  const own = await readLog(database, project, { runId: champion.run.runId, root });
   return own ? { ...held, log: own.rows, source: "log", notes: own.notes } : { ...held, notes: [] };
 }
 

@@ -143,7 +143,13 @@ async function score(
       });
     const timeColumn = column("time", project.columns.time, "time");
     const labelColumn = column("label", project.columns.label, "label");
-    const data = await readDataset(database, table, features, input);
+    // The log keeps every feature that the table has, for drift and for models that read others.
+    const further = project.features.flatMap(({ name, type }) =>
+      features.some((feature) => feature.name === name) || !columns.some((column) => column.name === name)
+        ? []
+        : [{ name, kind: type }],
+    );
+    const data = await readDataset(database, table, [...features, ...further], input);
     const id = idColumn === null ? rowNumbers(data.rows) : await textsOf(database, idColumn);
     if (idColumn !== null) checkIds(id, input, idColumn);
     const rows = {

@@ -1,9 +1,11 @@
+import { basename, join } from "node:path";
 import JSZip from "jszip";
 import { projectEvidence } from "../cards/project-evidence.js";
 import { shownJson } from "../cards/shown-json.js";
 import { projectSources, projectState } from "../features/sources.js";
-import { sha256Json } from "../lib/hash.js";
+import { sha256File, sha256Json } from "../lib/hash.js";
 import type { Project } from "../projects/types.js";
+import { findFiles } from "../tables/find-files.js";
 import { readLedger, type LedgerEntry } from "../tracking/ledger.js";
 import { listRuns } from "../tracking/list-runs.js";
 import type { Workspace } from "../tracking/location.js";
@@ -13,8 +15,10 @@ import { hashSources, keep, readKept } from "./kept-file.js";
 /** What the evidence rests on, but for the ledger. */
 async function basisOf(project: Project, workspace: Workspace): Promise<unknown> {
   const { runs, warnings } = await listRuns({ ...workspace, project: project.id });
+  const log = await findFiles(join("data", project.id, "log"), workspace.root);
   return [
     hashSources(workspace.root),
+    await Promise.all(log.map(async (file) => [basename(file), await sha256File(file)])),
     (await projectSources(project, workspace)).map(({ table, path, sha256 }) => [table, path, sha256]),
     runs.map(({ runId, status, aliases, archived, tags }) => [runId, status, aliases, archived, tags]),
     warnings,
@@ -40,7 +44,7 @@ async function pack(project: Project, options: Workspace & { now: Date }): Promi
 
 /**
  * The archive of everything that a project's pages read. It is computed where anything that it rests on has changed:
- * the sources, the packages, the data's content, the runs with their aliases, the ledger. Else the one kept under
+ * the sources, the packages, the data's content, the prediction log, the runs with their aliases, the ledger. Else the one kept under
  * `.assay/evidence/` is the one that computing would give.
  *
  * @example process.stdout.write(await projectArchive(project, { root, env: process.env, now: new Date() }))

@@ -3,7 +3,6 @@ import { readColumns } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
 import { identifier, literal } from "../engine/sql.js";
 import { readDataset } from "../features/read-dataset.js";
-import type { ModelDocument } from "../models/types.js";
 import type { Project } from "../projects/types.js";
 import { findFiles } from "../tables/find-files.js";
 import { openTable } from "../tables/open-table.js";
@@ -54,21 +53,20 @@ function notesOf({ skipped, violations, repeated }: OpenedLog): string[] {
  * (`labels.{parquet,csv,jsonl}` beside it: `id`, `label`). Units are the days of the predictions where the project has
  * units in time, else the rows.
  *
- * @param model whose features the log holds.
+ * @param options.runId only its predictions; those of all runs where it has none.
  * @returns null where the project has no log.
  * @throws AssayError what `openPredictionLog` and `openTable` throw.
- * @example (await readLog(database, project, { model: document, runId, root }))?.rows.rows
+ * @example (await readLog(database, project, { runId, root }))?.rows.rows
  */
 export async function readLog(
   database: Database,
   project: Project,
-  { model, runId, root }: { model: Pick<ModelDocument, "features">; runId: string; root: string },
+  { runId, root }: { runId: string; root: string },
 ): Promise<LoggedRows | null> {
   const folder = join("data", project.id, "log");
   const path = join(folder, "predictions*");
   if ((await findFiles(path, root)).length === 0) return null;
-  const features = model.features.map(({ name, kind }) => ({ name, type: kind }));
-  const opened = await openPredictionLog(database, view, { path, root, features });
+  const opened = await openPredictionLog(database, view, { path, root, features: project.features });
   const labels = await openLabels(database, folder, root);
   const [known] = await database.rows<{ own: number }>(
     `SELECT count(*)::DOUBLE AS own FROM ${identifier(view)} WHERE run = ${literal(runId)}`,
@@ -93,7 +91,8 @@ export async function readLog(
         return days.get(day)!;
       })
     : Int32Array.from({ length: rows }, (_, row) => row);
-  const data = await readDataset(database, table, model.features, path);
+  const features = project.features.map(({ name, type }) => ({ name, kind: type }));
+  const data = await readDataset(database, table, features, path);
   return {
     rows: { rows, time, prediction: numbers["prediction"]!, label: numbers["label"]!, unit, data },
     opened,

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import JSZip from "jszip";
 import { describe, expect, it } from "vitest";
@@ -42,6 +42,15 @@ describe("a project's archive", () => {
     appendFileSync(ledger, `${JSON.stringify({ ...entry, to: { runId, name }, reason: "a test" })}\n`);
     expect(isKept(await projectArchive(tinyProject, at(root)))).toBe(false);
     expect(isKept(await projectArchive(tinyProject, at(root)))).toBe(false); // the mark went with the older file
+
+    mark(root);
+    mkdirSync(join(root, "data/tiny/log"));
+    const logged = { time: "2020-04-01T00:00:00Z", run: runId, id: "new", prediction: 4, x: 1, kind: "a" };
+    writeFileSync(join(root, "data/tiny/log/predictions.jsonl"), `${JSON.stringify(logged)}\n`);
+    const withLog = await projectArchive(tinyProject, at(root));
+    expect(isKept(withLog)).toBe(false);
+    const monitoring = await (await JSZip.loadAsync(withLog)).files["monitoring.json"]!.async("string");
+    expect(JSON.parse(monitoring)).toMatchObject({ log: { source: "log" }, windows: [{ rows: 1, labelled: 0 }] });
 
     mark(root);
     appendFileSync(data, "r400,2020-03-31T12:00:00,2020-03-31,1,a,8\n");
