@@ -67,6 +67,7 @@ export function ChampionPage(
       readings,
       sentence: headline(pair.compare, { targetUnit: project.targetUnit, rows: project.rows }).sentence,
       rows: project.rows,
+      positive: project.positive,
       span: spanWords(evidence.rows.from, evidence.rows.to),
       evidence: evidence.rows.evidence,
       official:
@@ -86,7 +87,7 @@ export function ChampionPage(
         : null;
     return [
       VerdictBlock(pair, context),
-      WhatIf({ compare: pair.compare, readings }),
+      WhatIf(pair, context),
       MetricSections(pair, context),
       PairCurves(
         pair,

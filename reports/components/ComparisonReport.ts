@@ -84,6 +84,7 @@ export function ComparisonReport(
     readings: compare.metrics.map(({ name }) => reading(getMetric(name), targetUnit)),
     sentence,
     rows,
+    positive: "positive",
     span: "",
     evidence: "file",
     official: true,

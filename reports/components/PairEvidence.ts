@@ -17,6 +17,8 @@ export interface PairContext {
   sentence: string;
   /** What a row is, in the plural: `flights`. */
   rows: string;
+  /** What a positive row is: `churned`. */
+  positive: string;
   /** When the rows were, in words; empty where unknown. */
   span: string;
   /** What is estimated: fitted models, or the recipes behind them. */

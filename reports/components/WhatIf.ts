@@ -1,86 +1,103 @@
-import { decide } from "../src/decisions/verdict.js";
-import type { CompareDocument } from "../src/decisions/documents.js";
-import { formatDifference } from "../src/lib/format.js";
-import { addressState } from "./addressState.js";
-import { element } from "./element.js";
-import { hasInterval, onAxis, type Reading } from "./quantities.js";
+import type { PairDocument } from "../src/decisions/documents.js";
+import { whatIfMetrics, whatIfVerdict } from "../src/decisions/what-if.js";
+import { formatDifference, formatFixed } from "../src/lib/format.js";
+import { Slider } from "./controls.js";
+import { element, type Child } from "./element.js";
+import { GainChart } from "./GainChart.js";
+import { primaryOf, type PairContext } from "./PairEvidence.js";
+import { Panel, Section } from "./Panel.js";
+import { hasInterval } from "./quantities.js";
+import { sized } from "./sized.js";
 import { StatePill } from "./StatePill.js";
+import { ThresholdMetrics } from "./ThresholdMetrics.js";
+import { ValueAsked } from "./ValueAsked.js";
+import { askedSettings, levelRange, marginRange, whatIfState, type WhatIfState } from "./whatIfState.js";
 
-const normal975 = 1.959963984540054;
-
-/** The verdict at another margin, by the code that made the official one. */
-export function verdictAtMargin(compare: CompareDocument, readings: readonly Reading[], margin: number) {
-  const primary = readings.find(({ name }) => name === compare.policy.primaryMetric)!;
-  const { gain } = compare.verdict;
-  return decide({
-    gain,
-    standardError: (gain.upper - gain.lower) / (2 * normal975),
-    guardrails: compare.policy.guardrails.flatMap((guardrail) => {
-      const metric = compare.metrics.find(({ name }) => name === guardrail.metric);
-      const reading = readings.find(({ name }) => name === guardrail.metric);
-      if (!metric || !reading) return [];
-      return [
-        { ...guardrail, title: reading.title, gain: metric.gain, worsePValue: Number.NaN, quantity: reading.quantity },
-      ];
-    }),
-    gates: compare.gates,
-    policy: { smallestWorthwhileGain: margin, level: compare.policy.level },
-    costs: null,
-    quantity: primary.quantity,
-  });
-}
-
-/** A slider over the smallest worthwhile gain. It asks "what if" and never changes the official verdict. */
-export function WhatIf({
-  compare,
-  readings,
-}: {
-  compare: CompareDocument;
-  readings: readonly Reading[];
-}): HTMLElement | null {
-  const reading = readings.find(({ name }) => name === compare.policy.primaryMetric);
-  const { gain } = compare.verdict;
-  if (!reading || !hasInterval(gain)) return null;
-  const official = compare.policy.smallestWorthwhileGain;
-  const most = 1.5 * Math.max(Math.abs(gain.lower), Math.abs(gain.upper), official);
-  const step = 10 ** Math.floor(Math.log10(most / 60));
-  const state = addressState({ margin: { fallback: "" } });
-  const asked = Number(state.get("margin"));
-  const start = asked > 0 && asked <= most ? asked : official;
+/** Margin, level and threshold on sliders, with the verdict that the code which judges would give. */
+function VerdictAsked(pair: PairDocument, context: PairContext, state: WhatIfState): Child {
+  const { compare, whatIf } = pair;
+  const { policy, verdict, rows } = compare;
+  const { quantity, title } = primaryOf(pair, context);
+  const { most, step } = marginRange(compare);
   const answer = element("div", { class: "answer", "aria-live": "polite" });
-  const show = (margin: number): void => {
-    const verdict = verdictAtMargin(compare, readings, margin);
-    const same = verdict.decision === compare.verdict.decision;
+  const show = (): void => {
+    const { decision, reason } = whatIfVerdict(pair, askedSettings(pair, state));
+    const same = decision === verdict.decision ? "The same as the official verdict." : "The official verdict stays.";
     answer.replaceChildren(
-      StatePill(verdict.decision),
-      element(
-        "span",
-        {},
-        ` ${verdict.reason} `,
-        element("span", { class: "muted" }, same ? "The same as the official verdict." : "The official verdict stays."),
-      ),
+      StatePill(decision),
+      element("span", {}, ` ${reason} `, element("span", { class: "muted" }, same)),
     );
   };
-  const output = element("output", { class: "figure" }, formatDifference(start, reading.quantity));
-  const slider = element("input", {
-    type: "range",
-    min: step,
-    max: most,
-    step,
-    value: start,
-    "aria-label": `What if a gain counted from this many ${onAxis(1, reading.quantity) === 100 ? "points" : reading.quantity.targetUnit} on`,
-    oninput: () => {
-      const margin = Number(slider.value);
-      output.textContent = formatDifference(margin, reading.quantity);
-      state.set({ margin: Math.abs(margin - official) < step ? "" : String(Number(margin.toPrecision(6))) });
-      show(margin);
-    },
-  });
-  show(start);
-  return element(
-    "div",
-    { class: "what-if" },
-    element("label", { class: "control" }, element("span", {}, "What if a gain counted from"), slider, output),
+  show();
+  state.onChange(show);
+  return [
+    element(
+      "div",
+      { class: "controls" },
+      Slider("A gain counts from", state, "margin", {
+        min: step,
+        max: most,
+        step,
+        value: policy.smallestWorthwhileGain,
+        format: (value) => formatDifference(value, quantity),
+      }),
+      Slider("How sure", state, "level", {
+        min: levelRange[0],
+        max: levelRange[1],
+        step: 0.001,
+        value: verdict.gain.level,
+        format: (value) => `${formatFixed(100 * value, value > 0.99 || value % 0.01 > 0.001 ? 1 : 0)} %`,
+      }),
+      whatIf.thresholds && whatIf.official
+        ? Slider("Positive from a probability of", state, "threshold", {
+            min: 0,
+            max: 1,
+            step: 0.01,
+            value: whatIf.official.champion,
+            format: (value) => formatFixed(value, 2),
+          })
+        : null,
+    ),
     answer,
+    sized(
+      (width) => {
+        const settings = askedSettings(pair, state);
+        return GainChart(
+          {
+            gain: whatIfVerdict(pair, settings).gain,
+            naive: null,
+            corrected: null,
+            margin: settings.margin ?? policy.smallestWorthwhileGain,
+            metricTitle: title,
+            quantity,
+            rows: context.rows,
+            unit: rows.unit,
+          },
+          { width },
+        );
+      },
+      { onChange: state.onChange },
+    ),
+    whatIf.thresholds
+      ? ThresholdMetrics(() => whatIfMetrics(pair, askedSettings(pair, state)), {
+          pair,
+          readings: context.readings,
+          state,
+        })
+      : null,
+  ];
+}
+
+/** Level, margin, threshold and costs to move. The code that judges answers at once; the official verdict stays. */
+export function WhatIf(pair: PairDocument, context: PairContext): Child {
+  const state = whatIfState();
+  const verdict = hasInterval(pair.compare.verdict.gain) ? VerdictAsked(pair, context, state) : null;
+  const value = ValueAsked(pair, context, state);
+  if (!verdict && !value) return null;
+  return Section(
+    "What if",
+    "Move a control, and the code that judges answers. The official verdict stays as it is; the address keeps your settings.",
+    verdict ? Panel(element("div", { class: "what-if" }, verdict)) : null,
+    value ? Panel(element("div", { class: "what-if value" }, value)) : null,
   );
 }

@@ -4,25 +4,66 @@ import { ChampionPage } from "../../reports/components/ChampionPage.js";
 import { fairDomain, IntervalMark } from "../../reports/components/IntervalMark.js";
 import { GainChart } from "../../reports/components/GainChart.js";
 import { reading } from "../../reports/components/quantities.js";
-import { verdictAtMargin } from "../../reports/components/WhatIf.js";
+import { askedCosts, askedSettings, type Movable } from "../../reports/components/whatIfState.js";
 import { spanWords } from "../../reports/components/words.js";
 import { drawn, interval, pairOf } from "./documents.js";
 
 const project = { id: "flights", title: "Flights", rows: "flights", targetUnit: "minutes", task: "regression", target: "delay", positive: "" } as const; // prettier-ignore
 const readings = (["mae", "rmse"] as const).map((name) => reading(getMetric(name), "minutes"));
 
-describe("what if", () => {
-  const { compare } = pairOf();
+const runs = [
+  { runId: "r1", name: "ridge", title: "Ridge" },
+  { runId: "r2", name: "trees", title: "Boosted trees" },
+];
+const rows = { evidence: "test", n: 55_628, units: 61, unit: "days", from: "2013-09-01", to: "2013-11-01" } as const;
+const evidence = {
+  rows,
+  metrics: readings,
+  runs,
+  official: { champion: "r1", challenger: "r2" },
+  curves: {},
+  pairs: [pairOf()],
+};
 
-  it("asks the code that decides", () => {
-    expect(verdictAtMargin(compare, readings, 0.25).decision).toBe("collect-more-data");
-    expect(verdictAtMargin(compare, readings, 0.6).decision).toBe("equivalent");
+const noMore = () => Promise.reject(new Error("the official pair needs no other file"));
+
+const noLedger = { lines: [], skipped: 0 };
+
+describe("what if", () => {
+  const moved = (values: Partial<Record<Movable, string>>) => ({ get: (name: Movable) => values[name] ?? "" });
+
+  it("takes from the address what lies within bounds, and nothing else", () => {
+    const pair = pairOf();
+    expect(askedSettings(pair, moved({ margin: "0.6", level: "0.9" }))).toEqual({ margin: 0.6, level: 0.9 });
+    expect(askedSettings(pair, moved({ margin: "-1", level: "2", threshold: "much" }))).toEqual({});
+    expect(askedSettings(pair, moved({}))).toEqual({});
   });
 
-  it("never changes the official verdict", () => {
-    const before = JSON.stringify(compare.verdict);
-    verdictAtMargin(compare, readings, 0.6);
-    expect(JSON.stringify(compare.verdict)).toBe(before);
+  it("costs what the policy says, else 1 for an error, until the reader says otherwise", () => {
+    const pair = pairOf();
+    expect(askedCosts(pair, moved({ tooLow: "3" }))).toMatchObject({ tooHigh: 1, tooLow: 3, falsePositive: 1 });
+    const priced = { ...pair, whatIf: { ...pair.whatIf, costs: { falsePositive: 2, falseNegative: 9 } } };
+    expect(askedCosts(priced, moved({ falseNegative: "-4" }))).toEqual({
+      falsePositive: 2, falseNegative: -4, truePositive: 0, trueNegative: 0, tooHigh: 1, tooLow: 1,
+    }); // prettier-ignore
+  });
+
+  it("answers with the official verdict until something is moved, and says what errors cost", () => {
+    const page = drawn(() => ChampionPage(evidence, noMore, noLedger, project));
+    const [verdict, value] = page.querySelectorAll(".what-if");
+    expect(verdict!.textContent).toContain("The same as the official verdict.");
+    expect(verdict!.querySelectorAll("input[type=range]").length).toBe(2);
+    expect(value!.textContent).toMatch(
+      /Per 1,000 flights, Ridge costs 11,8\d\d and Boosted trees 11,6\d\d: the challenger saves/,
+    );
+  });
+
+  it("is left out where the rows define no interval", () => {
+    const pair = pairOf();
+    pair.compare.verdict.gain = interval(0.16, Number.NaN, Number.NaN);
+    pair.whatIf.errors = null;
+    const page = drawn(() => ChampionPage({ ...evidence, pairs: [pair] }, noMore, noLedger, project));
+    expect(page.querySelector(".what-if")).toBeNull();
   });
 });
 
@@ -58,24 +99,6 @@ describe("intervals in rows", () => {
 });
 
 describe("the page", () => {
-  const runs = [
-    { runId: "r1", name: "ridge", title: "Ridge" },
-    { runId: "r2", name: "trees", title: "Boosted trees" },
-  ];
-  const rows = { evidence: "test", n: 55_628, units: 61, unit: "days", from: "2013-09-01", to: "2013-11-01" } as const;
-  const evidence = {
-    rows,
-    metrics: readings,
-    runs,
-    official: { champion: "r1", challenger: "r2" },
-    curves: {},
-    pairs: [pairOf()],
-  };
-
-  const noMore = () => Promise.reject(new Error("the official pair needs no other file"));
-
-  const noLedger = { lines: [], skipped: 0 };
-
   it("answers first", () => {
     const page = drawn(() => ChampionPage(evidence, noMore, noLedger, project));
     expect(page.querySelector("h1")!.textContent).toContain("0.16 minutes better");

@@ -1,8 +1,11 @@
 import { parseHTML } from "linkedom";
 import type { PairDocument, Recommendation } from "../../src/decisions/documents.js";
 import type { DriftDocument } from "../../src/decisions/drift-types.js";
+import type { GainBasis } from "../../src/evaluation/gain-basis.js";
 import type { ManyModels } from "../../src/evaluation/many-types.js";
 import type { LeaderboardRun } from "../../src/evaluation/types.js";
+import type { UnitMoments } from "../../src/evaluation/what-if-types.js";
+import type { MetricName } from "../../src/metrics/metric.js";
 import type { Estimate } from "../../src/stats/estimate.js";
 import { withDocument } from "../../reports/components/element.js";
 
@@ -20,6 +23,23 @@ export function drawn<T>(draw: () => T): T {
 export const interval = (estimate: number, lower: number, upper: number, n = 55_628, units = 61): Estimate => ({
   estimate, lower, upper, level: 0.95, method: "paired-bootstrap", n, units,
 }); // prettier-ignore
+
+const basis = (metric: MetricName, values: [number, number, number]): GainBasis => ({
+  metric, method: "paired-bootstrap", estimate: values[1], standardError: 0.145, degreesOfFreedom: null, n: 55_628, units: 61, discordant: null,
+  quantiles: { probabilities: [0.025, 0.5, 0.975], values },
+}); // prettier-ignore
+
+/** Errors of 61 days: too high and too low of the champion, of the challenger, and rows. */
+const errorMoments: UnitMoments = (() => {
+  const days = Array.from({ length: 61 }, (_, day) => {
+    const rows = 900 + (day % 7) * 4;
+    return [5 * rows, (6.8 + Math.sin(day)) * rows, 5 * rows, (6.6 + Math.sin(day) / 2) * rows, rows];
+  });
+  const products = [];
+  for (let i = 0; i < 5; i++)
+    for (let j = i; j < 5; j++) products.push(days.reduce((sum, day) => sum + day[i]! * day[j]!, 0));
+  return { sums: days[0]!.map((_, k) => days.reduce((sum, day) => sum + day[k]!, 0)), products };
+})();
 
 /** A comparison as the flights tell it; names may be changed to something hostile. */
 export function pairOf({ champion = "Ridge", challenger = "Boosted trees" } = {}): PairDocument {
@@ -103,10 +123,10 @@ export function pairOf({ champion = "Ridge", challenger = "Boosted trees" } = {}
     corrected: null,
     parameters: [],
     whatIf: {
-      gains: [],
+      gains: [basis("mae", [-0.1, 0.16, 0.47]), basis("rmse", [-0.43, 0.07, 0.56])],
       thresholds: null,
       official: null,
-      errors: null,
+      errors: errorMoments,
       costs: null,
       unitsAtFirstLook: 61,
       targetUnit: "minutes",

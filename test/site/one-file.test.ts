@@ -37,7 +37,7 @@ describe("a comparison as one file", () => {
     expect(body(html)).toContain("55,628 flights on 61 days");
     expect(body(html)).toContain("as if flights were independent, which they are not: 0.11 to 0.21");
     expect(body(html)).toContain("Paired bootstrap");
-    expect(body(html)).toContain("days resampled whole");
+    expect(body(html)).toContain("days taken as independent");
     expect(body(html)).toContain("bb".repeat(32));
     expect(body(html)).toContain("assay compare a b");
     expect(body(html)).toContain("not checkable");
