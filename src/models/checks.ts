@@ -56,12 +56,12 @@ function checkWeights({ weights }: Labelled, part: string): void {
     });
 }
 
-function checkClasses({ name, maxClasses }: Limits, { target }: Labelled): void {
+function checkClasses({ name, maxClasses }: Limits, { target, weights }: Labelled): void {
   if (target.task === "regression") return;
-  const seen = new Set(target.codes);
+  const seen = new Set(target.codes.filter((_, i) => !weights || weights[i]! > 0));
   if (seen.size < 2)
     throw new AssayError(
-      `the target has one class in all training rows: "${target.classes[target.codes[0]!]}"; two are needed`,
+      `the target has one class in all training rows${weights ? " with weight" : ""}: "${target.classes[[...seen][0]!]}"; two are needed`,
       { code: "one-class", hint: "check the target column, and the split" },
     );
   if (target.classes.length > maxClasses)

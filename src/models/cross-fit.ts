@@ -2,7 +2,7 @@ import { takeRows, takeTarget, type Target } from "../features/dataset.js";
 import { AssayError } from "../lib/errors.js";
 import type { OnProgress } from "../lib/progress.js";
 import { type Random, seeded, shuffle } from "../lib/random.js";
-import type { Labelled, Learner, Parameters } from "./types.js";
+import type { FitInput, FitResult, Labelled, Learner, Parameters } from "./types.js";
 
 export interface CrossFitOptions {
   folds: number;
@@ -42,12 +42,27 @@ export const takeLabelled = ({ data, target, weights, unit }: Labelled, index: I
   ...(unit && { unit: Int32Array.from(index, (i) => unit[i]!) }),
 });
 
+/** Fits the rows outside a fold; says so where they hold too little of a class. */
+async function fitFold(learner: Learner, input: FitInput): Promise<FitResult> {
+  try {
+    return await learner.fit(input);
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code !== "one-class") throw error;
+    throw new AssayError(`${input.task}: ${error.message}`, {
+      code: "one-class",
+      hint: "use fewer folds, or more rows of the rare class",
+      cause: error,
+    });
+  }
+}
+
 /**
  * Predictions of all rows, each by a model that has not seen the row: k models, each trained without one fold. A fifth
  * of each training part serves as validation. Folds hold whole units and are stratified by label. It judges the recipe,
  * not one fitted model.
  *
- * @throws AssayError `too-few-units` where there are fewer units than folds; RangeError for fewer than two folds.
+ * @throws AssayError `too-few-units` where there are fewer units than folds, `one-class` where the rows outside a fold
+ * hold one class only; RangeError for fewer than two folds.
  * @example await crossFit(getLearner("ridge"), { data, target }, { folds: 5, seed: 1, parameters: {}, task: "ridge" })
  */
 export async function crossFit(
@@ -73,7 +88,7 @@ export async function crossFit(
     const inside = everyRow.filter((i) => fold[i] !== k);
     const outside = everyRow.filter((i) => fold[i] === k);
     const part = deal(unit, rows.target, inside, validationPart, random);
-    const { model } = await learner.fit({
+    const { model } = await fitFold(learner, {
       train: takeLabelled(
         rows,
         inside.filter((_, at) => part[at] !== 0),

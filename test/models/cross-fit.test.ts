@@ -47,6 +47,16 @@ it("refuses more folds than units", async () => {
   );
 });
 
+it("says in which fold a class is too rare", async () => {
+  const { data } = table(12, 1, "classification");
+  const codes = Int32Array.from({ length: 12 }, (_, i) => (i === 3 ? 1 : 0));
+  const rows: Labelled = { data, target: { task: "classification", codes, classes: ["no", "yes"] } };
+  await expect(crossFit(getLearner("logistic-ridge"), rows, options)).rejects.toMatchObject({
+    message: expect.stringMatching(/^test · fold \d of 4: the target has one class in all training rows: "no"/),
+    hint: "use fewer folds, or more rows of the rare class",
+  });
+});
+
 it("a page can load the scorers: no node module, no TensorFlow", async () => {
   const { metafile } = await build({
     entryPoints: ["src/models/score.ts"],

@@ -5,7 +5,14 @@ import { cholesky, choleskySolve } from "./cholesky.js";
 import { fitLinear } from "./fit.js";
 import { huberLoss, type HuberPoint } from "./huber-loss.js";
 import { interceptOf, leastSquares } from "./least-squares.js";
-import { type EncodedRows, type LinearMethod, type LinearRecipe, linearRules, meanAbsolute } from "./recipe.js";
+import {
+  type Coefficients,
+  type EncodedRows,
+  type LinearMethod,
+  type LinearRecipe,
+  linearRules,
+  meanAbsolute,
+} from "./recipe.js";
 
 const mostSteps = 200;
 
@@ -29,10 +36,8 @@ function recipe({ design, labels, weights, learner }: EncodedRows, far: number):
     return { ...plain, scale: Math.max(spread(residuals(plain)), 1e-9 * whole) };
   };
 
-  /** The last point of each penalty, for its scale. */
-  const points = new Map<number, HuberPoint>();
-  function solve(penalty: number): HuberPoint {
-    let point = startAt(penalty);
+  function solve(penalty: number, start: Coefficients | undefined): HuberPoint {
+    let point = start?.scale === undefined ? startAt(penalty) : { ...start, scale: start.scale };
     let value = objective(point, penalty);
     for (let done = 0; done < mostSteps && point.scale > 1e-8 * whole; done++) {
       const step = newton(point, penalty);
@@ -54,7 +59,7 @@ function recipe({ design, labels, weights, learner }: EncodedRows, far: number):
         (most, s) => Math.max(most, Math.abs(s)),
         Math.max(Math.abs(step.intercept), Math.abs(step.scale)),
       );
-      if (!moved || largest <= 1e-11 * whole) return point;
+      if (!moved || largest <= 1e-10 * whole) return point;
     }
     if (point.scale <= 1e-8 * whole) return point;
     throw new AssayError(`${learner}: no optimum within ${mostSteps} steps at penalty ${penalty}`, {
@@ -65,12 +70,8 @@ function recipe({ design, labels, weights, learner }: EncodedRows, far: number):
 
   return {
     penalties: [1000, 100, 10, 1, 0.1],
-    fit(penalty) {
-      const point = solve(penalty);
-      points.set(penalty, point);
-      return [point];
-    },
-    standardErrors: (penalty) => [standardErrors(points.get(penalty)!, penalty)],
+    fit: (penalty, start) => [solve(penalty, start?.[0])],
+    standardErrors: (penalty, [fit]) => [standardErrors(fit as HuberPoint, penalty)],
   };
 }
 

@@ -19,6 +19,8 @@ export const classifierRules = { ...linearRules, classWeight: classWeightRule };
 export interface Coefficients {
   intercept: number;
   coefficients: Float64Array;
+  /** Of the residuals, where a method fits it beside the coefficients. */
+  scale?: number;
 }
 
 /** How one linear learner fits one set of rows. */

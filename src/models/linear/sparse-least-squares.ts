@@ -10,7 +10,7 @@ function recipe({ design, labels, weights }: EncodedRows, lassoShare: number): L
   const gram = squares.gram.map((sum) => sum / weight);
   const right = squares.right.map((sum) => sum / weight);
   return {
-    penalties: penaltyPath(right, lassoShare, 30, 1e-4),
+    penalties: penaltyPath(right, lassoShare, 20, 1e-4),
     fit(penalty, start) {
       const coefficients = coordinateDescent(
         gram,
