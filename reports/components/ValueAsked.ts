@@ -92,7 +92,9 @@ export function ValueAsked(pair: PairDocument, context: PairContext, state: What
         element("strong", { style: "color: var(--challenger)" }, challenger.name),
         ` ${formatNumber(per * value.challenger)}: the challenger ${estimate < 0 ? "costs" : "saves"} `,
         element("strong", {}, formatNumber(Math.abs(per * estimate))),
-        `${estimate < 0 ? " more" : ""}. Saved, with its interval: ${formatNumber(per * estimate)} ${formatInterval(per * lower, per * upper)}.`,
+        ...(estimate < 0
+          ? [` more ${formatInterval(-per * upper, -per * lower)}.`]
+          : [` ${formatInterval(per * lower, per * upper)}.`]),
       ),
     );
   };

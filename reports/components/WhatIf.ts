@@ -46,7 +46,7 @@ function VerdictAsked(pair: PairDocument, context: PairContext, state: WhatIfSta
         max: levelRange[1],
         step: 0.001,
         value: verdict.gain.level,
-        format: (value) => `${formatFixed(100 * value, value > 0.99 || value % 0.01 > 0.001 ? 1 : 0)} %`,
+        format: (value) => `${formatFixed(100 * value, 1).replace(/\.0$/, "")} %`,
       }),
       whatIf.thresholds && whatIf.official
         ? Slider("Positive from a probability of", state, "threshold", {

@@ -40,7 +40,7 @@ describe.skipIf(!executable)("the page champion", () => {
   it.concurrent("asks what if by a slider, from the keyboard, and leaves the official verdict as it is", async () => {
     const { page, faults } = await open("/telco-churn/champion");
     const official = await page.innerText(".headline .pill");
-    const slider = page.locator(".what-if input[type=range]");
+    const slider = page.locator(".what-if input[name=margin]");
     await slider.focus();
     await page.keyboard.press("Home");
     const margin = query(page).get("margin");
@@ -51,6 +51,33 @@ describe.skipIf(!executable)("the page champion", () => {
     await page.reload({ waitUntil: "networkidle" });
     await page.waitForSelector(".what-if .answer");
     expect(await page.innerText(".what-if .answer")).toBe(answer);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it.concurrent("answers within 50 ms as threshold and costs move, and keeps both in the address", async () => {
+    const { page, faults } = await open("/telco-churn/champion");
+    const move = (selector: string, value: string): Promise<number> =>
+      page.locator(selector).evaluate((node, to) => {
+        const input = node as HTMLInputElement;
+        input.value = to;
+        const start = performance.now();
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        return performance.now() - start;
+      }, value);
+    const money = page.locator(".what-if.value .answer");
+    const before = await money.innerText();
+    const spent = [];
+    for (const threshold of ["0.3", "0.35", "0.4", "0.45", "0.2"])
+      spent.push(await move(".what-if input[name=threshold]", threshold));
+    spent.push(await move(".what-if input[name=falseNegative]", "5"));
+    expect(spent.sort((a, b) => a - b)[Math.floor(spent.length / 2)]).toBeLessThan(50);
+    const after = await money.innerText();
+    expect(after).not.toBe(before);
+    expect([query(page).get("threshold"), query(page).get("falseNegative")]).toEqual(["0.2", "5"]);
+    await page.reload({ waitUntil: "networkidle" });
+    await page.waitForSelector(".what-if.value .answer");
+    expect(await money.innerText()).toBe(after);
     expect(faults).toEqual([]);
     await page.context().close();
   });
