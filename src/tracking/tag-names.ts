@@ -10,6 +10,14 @@ export const tagNames = {
   chosen: "assay.chosen",
   /** Times of the training rows, `FROM..TO`, where they are not the project's. */
   window: "assay.window",
+  /** Folds, repeats, order and seed of the cross-validation that the `cv_` metrics came from. */
+  crossValidation: "assay.crossValidation",
+  /** Of a search: trials, strategy, and the number of the best. */
+  search: "assay.search",
+  /** Of a trial: its number in the search. */
+  trial: "assay.trial",
+  /** Why a trial has no metrics. */
+  failure: "assay.failure",
   backend: "assay.backend",
   backendNotes: "assay.backendNotes",
   versions: "assay.versions",
