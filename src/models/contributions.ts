@@ -2,6 +2,7 @@ import type { Dataset } from "../features/dataset.js";
 import type { SplitConformalBody } from "./combined/scorer.js";
 import { linearContributions } from "./linear/contributions.js";
 import { naiveBayesContributions } from "./linear/naive-bayes-scorer.js";
+import { treeShap } from "./trees/shap.js";
 import type { Contributions, ModelDocument } from "./types.js";
 
 /**
@@ -15,5 +16,6 @@ export function contributions(document: ModelDocument, data: Dataset): Contribut
   if (document.learner === "naive-bayes") return naiveBayesContributions(document, data);
   if (document.learner === "split-conformal") return contributions((document.body as SplitConformalBody).base, data);
   if (document.family === "linear") return linearContributions(document, data);
+  if (document.family === "trees") return treeShap(document, data);
   return null;
 }
