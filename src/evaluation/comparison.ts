@@ -4,10 +4,11 @@ import { deLongTest } from "../stats/de-long.js";
 import type { TestResult } from "../stats/estimate.js";
 import type { SharedRows } from "./align.js";
 import { contingencyOf, mcNemarResults } from "./contingency.js";
-import { gainBasis, metricEstimate, resampledGainsOf, type Counts } from "./estimates.js";
+import { gainBasis, resampledGainsOf, type Counts } from "./estimates.js";
+import { metricInterval } from "./metric-interval.js";
 import { gainAtLevel } from "./gain-basis.js";
 import { differenceError } from "./influence.js";
-import { measureModels, primaryOf, unitsByName, type ModelNumbers } from "./measure-models.js";
+import { measureModels, numbersOf, primaryOf, unitsByName, type ModelNumbers } from "./measure-models.js";
 import { lossTests, testResult, withAdjustedPValues } from "./paired-tests.js";
 import type { Judged } from "./replicates.js";
 import type { Comparison, MetricComparison } from "./types.js";
@@ -94,8 +95,8 @@ export function comparisonOf(input: PairInput, options: CompareOptions): Compari
     return {
       name: metric.name,
       direction: metric.direction,
-      champion: metricEstimate(a, counts),
-      challenger: metricEstimate(b, counts),
+      champion: metricInterval(metric, numbersOf(numbers[0], k), counts),
+      challenger: metricInterval(metric, numbersOf(numbers[1], k), counts),
       gain: gainAtLevel(basis, level),
       basis,
       resampledGains,

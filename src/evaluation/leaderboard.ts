@@ -1,7 +1,8 @@
 import type { Metric } from "../metrics/metric.js";
-import { metricEstimate } from "./estimates.js";
 import { classificationCurves, regressionCurves } from "./curves.js";
 import type { Evidence } from "./evidence.js";
+import { numbersOf } from "./measure-models.js";
+import { metricInterval } from "./metric-interval.js";
 import type { ReplicatedEvidence } from "./replicated.js";
 import type { Leaderboard, MetricDescription, RowsJudged } from "./types.js";
 
@@ -52,7 +53,7 @@ export function leaderboard(evidence: ReplicatedEvidence): Leaderboard {
       isChallenger: run.aliases.includes("challenger"),
       parameters: run.params,
       metrics: Object.fromEntries(
-        metrics.map((metric, k) => [metric.name, metricEstimate(numbers[index]!.replicates[k]!, counts)]),
+        metrics.map((metric, k) => [metric.name, metricInterval(metric, numbersOf(numbers[index]!, k), counts)]),
       ),
       validation,
       cost,

@@ -3,6 +3,7 @@ import { seeded } from "../lib/random.js";
 import { dirichletDraws, unitDraws } from "../stats/resampling.js";
 import type { SharedRows } from "./align.js";
 import { unitInfluence } from "./influence.js";
+import { type MetricNumbers, type Proportion, proportionOf } from "./metric-interval.js";
 import { metricInput, resample, type Judged, type Replicates } from "./replicates.js";
 
 /** What one model's metrics are, and how they vary over units: all that pairs and tables of models are made of. */
@@ -11,11 +12,20 @@ export interface ModelNumbers {
   replicates: readonly Replicates[];
   /** By metric: how far each unit moves it; null where no closed form is known. See `unitInfluence`. */
   influences: readonly (Float64Array | null)[];
+  /** By metric: its counts, where it is a share of rows. */
+  proportions: readonly (Proportion | null)[];
   /** The primary metric as if rows were independent: how far each row moves it; null where they are, or not known. */
   naive: Float64Array | null;
   /** The primary metric on draws of the Bayesian bootstrap; null with too many units to need it. */
   posterior: Float64Array | null;
 }
+
+/** What the interval of a model's metric at place `k` is made of. */
+export const numbersOf = ({ replicates, influences, proportions }: ModelNumbers, k: number): MetricNumbers => ({
+  bootstrap: replicates[k]!,
+  influence: influences[k]!,
+  proportion: proportions[k]!,
+});
 
 /** With more units the posterior of a mean is normal to within the error of the draws. */
 const mostPosteriorUnits = 20_000;
@@ -74,6 +84,7 @@ export function measureModels(
     return {
       replicates: replicates[index]!,
       influences: metrics.map((metric) => unitInfluence(metric, input, named.unit, units)),
+      proportions: metrics.map((metric) => proportionOf(metric, input)),
       naive: each && unitInfluence(primary, input, each, rows.rows),
       posterior: posterior && posterior[index]![0]!.replicates,
     };

@@ -7,6 +7,7 @@ import { gainBasis, resampledGainsOf } from "../../src/evaluation/estimates.js";
 import type { GainBasis } from "../../src/evaluation/gain-basis.js";
 import { unitInfluence } from "../../src/evaluation/influence.js";
 import type { ModelNumbers } from "../../src/evaluation/measure-models.js";
+import { proportionOf } from "../../src/evaluation/metric-interval.js";
 import { metricInput, resample } from "../../src/evaluation/replicates.js";
 import type { Comparison } from "../../src/evaluation/types.js";
 import { seeded } from "../../src/lib/random.js";
@@ -30,6 +31,7 @@ function numbersOf({ rows, champion, challenger }: SyntheticPair, { metrics, dra
   const [a, b] = models.map((model, index): ModelNumbers => ({
     replicates: replicates[index]!,
     influences: all.map((metric) => unitInfluence(metric, metricInput(model, rows), rows.unit, rows.units.length)),
+    proportions: all.map((metric) => proportionOf(metric, metricInput(model, rows))),
     naive: null,
     posterior: null,
   }));
