@@ -1,4 +1,4 @@
-import type { Metric, MetricInput } from "../metrics/metric.js";
+import type { Metric, MetricInput, Sums } from "../metrics/metric.js";
 import { ColumnSums } from "./column-sums.js";
 import { weightedMedian } from "./weighted-median.js";
 
@@ -34,31 +34,36 @@ export function measureOnUnits(
     );
   const unitSums = new ColumnSums(units);
   const placesOf = new Map<unknown, number[]>();
-  const bySums: { index: number; places: number[]; value: (sums: ArrayLike<number>) => number }[] = [];
+  const bySums: { index: number; places: number[]; sums: Float64Array; value: Sums["fromSums"] }[] = [];
   const byMedian: { index: number; grouped: ReturnType<typeof weightedMedian> }[] = [];
   const byWeights: { index: number; value: (weights?: ArrayLike<number>) => number }[] = [];
   metrics.forEach((metric, index) => {
     const linear = rows >= fewestLinear ? metric.linear?.(input) : null;
-    if (linear) bySums.push({ index, places: unitSums.add(linear.terms, unitOfRow), value: linear.fromSums });
+    const keep = (places: number[], value: Sums["fromSums"]): unknown =>
+      bySums.push({ index, places, sums: new Float64Array(places.length), value });
+    if (linear) keep(unitSums.add(linear.terms, unitOfRow), linear.fromSums);
     else if (metric.sums) {
       const { terms, fromSums } = metric.sums;
       const places = placesOf.get(terms) ?? unitSums.add(terms(input), unitOfRow);
       placesOf.set(terms, places);
-      bySums.push({ index, places, value: fromSums });
+      keep(places, fromSums);
     } else if (metric.medianOf) byMedian.push({ index, grouped: weightedMedian(metric.medianOf(input), input.weight) });
     else byWeights.push({ index, value: metric.prepare(input) });
   });
 
   const pooled = (poolOfUnit: Int32Array, pools: number): OfWeights => {
     const sums = unitSums.pooled(poolOfUnit, pools);
-    const poolOfRow = unitOfRow.map((unit) => poolOfUnit[unit]!);
+    const byRow = byMedian.length + byWeights.length > 0;
+    const poolOfRow = byRow ? unitOfRow.map((unit) => poolOfUnit[unit]!) : unitOfRow;
     const medians = byMedian.map(({ grouped }) => grouped(poolOfRow, pools));
     const rowWeights = new Float64Array(byWeights.length > 0 ? rows : 0);
     const result = new Float64Array(metrics.length);
     return (weights) => {
       const totals = sums.totals(weights);
-      for (const { index, places, value } of bySums)
-        result[index] = value(Float64Array.from(places, (place) => totals[place]!));
+      for (const { index, places, sums: own, value } of bySums) {
+        for (let i = 0; i < own.length; i++) own[i] = totals[places[i]!]!;
+        result[index] = value(own);
+      }
       byMedian.forEach(({ index }, i) => (result[index] = medians[i]!(weights)));
       for (let row = 0; row < rowWeights.length; row++) rowWeights[row] = weights[poolOfRow[row]!]!;
       for (const { index, value } of byWeights) result[index] = value(rowWeights);

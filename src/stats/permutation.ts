@@ -1,4 +1,4 @@
-import type { Random } from "../lib/random.js";
+import { type Random, seededWords } from "../lib/random.js";
 import type { TestStatistic } from "./estimate.js";
 import type { UnitTotals } from "./unit-totals.js";
 
@@ -63,25 +63,33 @@ function extremePatterns(sizes: Float64Array, limit: number): number {
 }
 
 /**
- * Sums with random signs, as many as `draws`. Eight units at a time: a table holds the sums of their 256 sign patterns,
- * and each draw takes one of them by a random byte, so that a sign costs an eighth of an addition.
+ * Sums with random signs, as many as `draws`. Four tables hold the sums of the 256 sign patterns of eight units each, and
+ * each draw takes one of each by the bytes of a random word, so that a sign costs an eighth of an addition.
  */
 function signedSums(sizes: Float64Array, draws: number, random: Random): Float64Array {
   const totals = new Float64Array(draws);
-  const table = new Float64Array(256);
-  for (let first = 0; first < sizes.length; first += 8) {
-    table[0] = 0;
-    for (let unit = 0; unit < 8; unit++) table[0] -= sizes[first + unit] ?? 0;
-    for (let unit = 0; unit < 8; unit++)
-      for (let pattern = 0; pattern < 1 << unit; pattern++)
-        table[pattern + (1 << unit)] = table[pattern]! + 2 * (sizes[first + unit] ?? 0);
-    for (let draw = 0; draw < draws; draw += 4) {
-      const bits = random() * 2 ** 32;
-      totals[draw]! += table[bits & 255]!;
-      totals[draw + 1]! += table[(bits >>> 8) & 255]!;
-      totals[draw + 2]! += table[(bits >>> 16) & 255]!;
-      totals[draw + 3]! += table[bits >>> 24]!;
+  const tables = Array.from({ length: 4 }, () => new Float64Array(256));
+  const [a, b, c, d] = tables as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const words = new Uint32Array(draws);
+  const fill = seededWords(random() * 2 ** 32);
+  for (let first = 0; first < sizes.length; first += 32) {
+    fill(words);
+    tables.forEach((table, byte) => writePatterns(table, sizes.subarray(first + 8 * byte, first + 8 * byte + 8)));
+    for (let draw = 0; draw < draws; draw++) {
+      const bits = words[draw]!;
+      totals[draw]! += a[bits & 255]! + b[(bits >>> 8) & 255]! + c[(bits >>> 16) & 255]! + d[bits >>> 24]!;
     }
   }
   return totals;
+}
+
+/** The sums of up to eight sizes with every pattern of signs. */
+function writePatterns(table: Float64Array, sizes: Float64Array): void {
+  table.fill(-sizes.reduce((sum, size) => sum + size, 0));
+  sizes.forEach((size, unit) => {
+    for (let pattern = 0; pattern < 1 << unit; pattern++) table[pattern + (1 << unit)] = table[pattern]! + 2 * size;
+  });
+  // Fewer than eight sizes: the patterns repeat.
+  for (let pattern = 1 << sizes.length; pattern < 256; pattern++)
+    table[pattern] = table[pattern - (1 << sizes.length)]!;
 }

@@ -41,6 +41,7 @@ function medianOfGroups(values: Float64Array, own: Float64Array, group: Int32Arr
     below[knot + 1]!.set(below[knot]!);
     for (let rank = rankOf(knot); rank < rankOf(knot + 1); rank++) below[knot + 1]![group[rank]!]! += own[rank]!;
   }
+  let near = knots >> 1;
   return (weights) => {
     const weightBelow = (knot: number): number => {
       const sums = below[knot]!;
@@ -50,14 +51,17 @@ function medianOfGroups(values: Float64Array, own: Float64Array, group: Int32Arr
     };
     const half = weightBelow(knots) / 2;
     if (!(half > 0)) return Number.NaN;
-    let [low, high, cumulated] = [0, knots, 0];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      const sum = weightBelow(middle);
-      if (sum < half) [low, cumulated] = [middle, sum];
-      else high = middle;
+    // The last knot with less than half of the weight below it is near that of the weights before.
+    let knot = near;
+    let cumulated = weightBelow(knot);
+    while (cumulated >= half && knot > 0) cumulated = weightBelow(--knot);
+    for (let next = knot; next < knots;) {
+      const sum = weightBelow(++next);
+      if (sum >= half) break;
+      [knot, cumulated] = [next, sum];
     }
-    let rank = rankOf(low) - 1;
+    near = knot;
+    let rank = rankOf(knot) - 1;
     while (cumulated < half && rank < rows - 1) cumulated += own[++rank]! * weights[group[rank]!]!;
     const value = values[rank]!;
     if (cumulated > half) return value;

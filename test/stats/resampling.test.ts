@@ -23,7 +23,7 @@ const inputs = {
 
 describe("unitDraws", () => {
   it("draws as many units as there are, the same each time, alone or in pools", () => {
-    for (const [count, draws] of [[50, 30], [4096, 3], [20 * 4096, 40]] as const) {
+    for (const [count, draws] of [[50, 30], [2048, 3], [20 * 2048, 40]] as const) {
       const a = unitDraws({ units: count, draws, random: seeded(1) });
       const b = unitDraws({ units: count, draws, random: seeded(1) });
       const first = new Float64Array(count);
@@ -50,7 +50,7 @@ describe("unitDraws", () => {
     const losses = Float64Array.from({ length: count }, () => Math.exp(1.2 * randomNormal(random)));
     const mean = losses.reduce((sum, value) => sum + value / count, 0);
     const draws = unitDraws({ units: count, draws: 64, random: seeded(7) });
-    expect(draws.pools).toBeGreaterThanOrEqual(2048);
+    expect(draws.pools).toBeGreaterThanOrEqual(1024);
     expect(draws.blocks).toBe(32);
     let variance = 0;
     for (let block = 0; block < draws.blocks; block++) {
@@ -59,8 +59,8 @@ describe("unitDraws", () => {
       variance += sums.reduce((sum, value) => sum + value * value, 0) / draws.blocks;
     }
     const single = losses.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    // Monte Carlo error of a standard error is 0.7 % with 10,000 draws; here three times 0.28 %.
-    expect(Math.abs(Math.sqrt(variance / single) - 1)).toBeLessThan(0.0084);
+    // Monte Carlo error of a standard error is 0.7 % with 10,000 draws; here three times 0.39 %.
+    expect(Math.abs(Math.sqrt(variance / single) - 1)).toBeLessThan(0.0117);
   });
 
   it("gives the quantiles of drawing single units, up to Monte Carlo error", () => {
