@@ -8,7 +8,7 @@ import { gradientNodes } from "./gradient-nodes.js";
 import { createGrower, type GrownNode, type GrowthRules } from "./grow.js";
 import { growPhases } from "./grow-phases.js";
 import type { TreeBody } from "./scorer.js";
-import { findAmongDrawn } from "./split.js";
+import { findAmongDrawn, type FindSplit } from "./split.js";
 import { aloneTeam } from "./team.js";
 import { addGain, rounded, toTreeBody } from "./tree-body.js";
 import { channelCells, openWorkspace, type Workspace } from "./workspace.js";
@@ -84,15 +84,16 @@ export function createForestGrower(job: ForestJob, slotNumber: number): (index: 
           classNodes(rules.minimumChildWeight),
         ]
       : [gradientCriterion(gradientRules, directions), gradientNodes(gradientRules, directions)];
-  let random: Random = () => 0;
-  const find = findAmongDrawn(
-    features,
-    criterion,
-    { count: rules.featuresPerSplit, minimumGain: rules.minimumGain, chanceCuts: rules.chanceCuts },
-    () => random(),
-  );
+  const drawing = { count: rules.featuresPerSplit, minimumGain: rules.minimumGain, chanceCuts: rules.chanceCuts };
+  let find: FindSplit = () => null;
   const board = createBoard(slot.rows, 2 * pairs.length, 1);
-  const grow = createGrower(slot, board, rules, nodeRules, aloneTeam(growPhases(slot, board, find)));
+  const grow = createGrower(
+    slot,
+    board,
+    rules,
+    nodeRules,
+    aloneTeam(growPhases(slot, board, (...search) => find(...search))),
+  );
   const counts = new Uint8Array(slot.rows);
 
   function writePairs(row: number, weight: number): void {
@@ -117,7 +118,8 @@ export function createForestGrower(job: ForestJob, slotNumber: number): (index: 
     classes === 0 ? sums[1]! : sums.reduce((sum, weight) => sum + weight, 0);
 
   return (index) => {
-    random = seeded(seeds[index]!);
+    const random = seeded(seeds[index]!);
+    find = findAmongDrawn(features, criterion, drawing, random);
     drawRows(counts, rules, random);
     let count = 0;
     for (let row = 0; row < counts.length; row++) {
