@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { takeRows, type Dataset } from "../../src/features/dataset.js";
 import { randomNormal, seeded } from "../../src/lib/random.js";
 import { calibrate, fitCalibration } from "../../src/models/combined/calibration.js";

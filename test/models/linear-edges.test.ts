@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { CategoricalColumn, Dataset, Target } from "../../src/features/dataset.js";
 import { randomNormal, seeded } from "../../src/lib/random.js";
 import { contributions } from "../../src/models/contributions.js";

@@ -42,7 +42,10 @@ function addProducts(
     }
 }
 
-/** Every group's code must be a level: true of the rows that the encoding was learned from. */
+/**
+ * Sums over the rows whose weight is not 0; others cost nothing. Every group's code must be a level: true of the rows that
+ * the encoding was learned from.
+ */
 export function moments({ rows, denseWidth, dense, groups, width }: Design, weights: Float64Array): Moments {
   const gram = new Float64Array(width * width);
   const sums = new Float64Array(width);
@@ -50,24 +53,27 @@ export function moments({ rows, denseWidth, dense, groups, width }: Design, weig
   const plain = new Float64Array(even * blockRows);
   const weighted = new Float64Array(even * blockRows);
   let weight = 0;
-  for (let start = 0; start < rows; start += blockRows) {
-    const count = Math.min(blockRows, rows - start);
-    for (let k = 0; k < count; k++) {
-      const w = weights[start + k]!;
+  let count = 0;
+  for (let i = 0; i < rows; i++) {
+    const w = weights[i]!;
+    if (w !== 0) {
       weight += w;
-      const row = (start + k) * denseWidth;
-      for (let a = 0; a < denseWidth; a++) {
-        const x = dense[row + a]!;
-        plain[a * blockRows + k] = x;
-        weighted[a * blockRows + k] = w * x;
+      for (let a = 0, at = i * denseWidth; a < denseWidth; a++) {
+        const x = dense[at + a]!;
+        plain[a * blockRows + count] = x;
+        weighted[a * blockRows + count] = w * x;
         sums[a]! += w * x;
       }
+      count++;
     }
+    if (count < blockRows && i < rows - 1) continue;
     addProducts(gram, width, weighted, plain, denseWidth, count);
+    count = 0;
   }
   groups.forEach(({ first, codes }, g) => {
     for (let i = 0; i < rows; i++) {
       const w = weights[i]!;
+      if (w === 0) continue;
       const cell = first + codes[i]!;
       const line = cell * width;
       sums[cell]! += w;
@@ -92,6 +98,13 @@ export function crossMoments({ rows, denseWidth, dense, groups, width }: Design,
   }
   return { cross, total };
 }
+
+/** The sums of both sets of rows. */
+export const added = (one: Moments, other: Moments): Moments => ({
+  weight: one.weight + other.weight,
+  sums: one.sums.map((sum, a) => sum + other.sums[a]!),
+  gram: one.gram.map((sum, at) => sum + other.gram[at]!),
+});
 
 /** Σw(x − m)(x − m)ᵀ, m the weighted mean: the Gram matrix with the intercept taken out. */
 export function centred({ weight, sums, gram }: Moments): Float64Array {

@@ -1,6 +1,6 @@
 import type { Design } from "../../features/encoding.js";
 import { cholesky, choleskyInverse, choleskySolve, quadraticForm } from "./cholesky.js";
-import { centred, crossMoments, linearPredictor, moments } from "./gram.js";
+import { added, centred, crossMoments, linearPredictor, type Moments, moments } from "./gram.js";
 import type { Coefficients } from "./recipe.js";
 
 /** Coefficients with the scale that tells near rows from far ones. */
@@ -29,6 +29,17 @@ export function huberLoss(design: Design, labels: Float64Array, weights: Float64
     return sum + penalty * coefficients.reduce((squares, c) => squares + c * c, 0);
   }
 
+  /** Moments of the near rows: only those that came or went since the last step are summed. */
+  let last: { weights: Float64Array; moments: Moments } = {
+    weights: new Float64Array(design.rows),
+    moments: moments(design, new Float64Array(design.rows)),
+  };
+  function nearMoments(nearWeights: Float64Array): Moments {
+    const changes = nearWeights.map((weight, i) => weight - last.weights[i]!);
+    last = { weights: nearWeights, moments: added(last.moments, moments(design, changes)) };
+    return last.moments;
+  }
+
   /** What Newton's step and the standard errors share: slopes and curvature of the near rows. */
   function local(point: HuberPoint) {
     const { scale } = point;
@@ -36,7 +47,7 @@ export function huberLoss(design: Design, labels: Float64Array, weights: Float64
     const isNear = rows.map((r) => (Math.abs(r) <= epsilon * scale ? 1 : 0));
     const nearWeights = isNear.map((near, i) => near * weights[i]!);
     const pull = rows.map((r, i) => (isNear[i] ? (2 * r) / scale : 2 * epsilon * Math.sign(r)));
-    const near = moments(design, nearWeights);
+    const near = nearMoments(nearWeights);
     return { rows, nearWeights, pull, near, curvature: centred(near).map((sum) => (2 * sum) / scale) };
   }
 
