@@ -7,16 +7,19 @@ interface Fixture {
   tool: string;
   cases: { name: string; arguments: number[]; expected: number }[];
 }
-const fixture = JSON.parse(readFileSync("test/fixtures/scipy/distributions.json", "utf8")) as Fixture;
+const fixtures = ["scipy/distributions", "mpmath/tails"].map(
+  (name) => JSON.parse(readFileSync(`test/fixtures/${name}.json`, "utf8")) as Fixture,
+);
 const byName: Record<string, (...numbers: number[]) => number> = { ...distributions };
 const { normalCdf, normalUpper, normalQuantile, tUpper, tQuantile, chiSquareUpper, chiSquareQuantile } = distributions;
 const { fUpper, binomialPmf, binomialCdf, binomialUpper, betaQuantile } = distributions;
 
 describe("distributions", () => {
-  it.each(fixture.cases)(`$name($arguments) agrees with ${fixture.tool}`, ({ name, arguments: args, expected }) => {
-    const value = byName[name]!(...args);
-    expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-10 * Math.abs(expected));
-  });
+  for (const { tool, cases } of fixtures)
+    it.each(cases)(`$name($arguments) agrees with ${tool}`, ({ name, arguments: args, expected }) => {
+      const value = byName[name]!(...args);
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-10 * Math.abs(expected));
+    });
 
   it("knows the edges", () => {
     expect([normalQuantile(0), normalQuantile(0.5), normalQuantile(1)]).toEqual([-Infinity, 0, Infinity]);
