@@ -16,10 +16,19 @@ export const runsDocument = ({ store, runs, total, warnings }: RunList): object 
 const primaryMetricOf = (run: Run): string | null =>
   projects.find(({ id }) => id === run.project)?.policy.primaryMetric ?? null;
 
-function score(run: Run): string {
+/** The primary metric on rows of a split, by its name and value; empty where there is none. */
+function scoreOn(split: "test" | "validation", run: Run): string {
   const primary = primaryMetricOf(run);
-  const value = primary === null ? undefined : run.metrics[`test_${primary}`]?.last;
+  const value = primary === null ? undefined : run.metrics[`${split}_${primary}`]?.last;
   return value === undefined ? "" : `${primary} ${formatNumber(value)}`;
+}
+
+/** Mean over folds, and its error. */
+function crossValidated(run: Run): string {
+  const primary = primaryMetricOf(run);
+  const [mean, error] = ["mean", "error"].map((part) => run.metrics[`cv_${primary}_${part}`]?.last);
+  if (mean === undefined) return "";
+  return `${primary} ${formatNumber(mean)}${error === undefined ? "" : ` ± ${formatNumber(error)}`}`;
 }
 
 const columns: [string, (run: Run) => string][] = [
@@ -27,7 +36,10 @@ const columns: [string, (run: Run) => string][] = [
   ["project", ({ project }) => project],
   ["name", ({ name }) => name],
   ["aliases", ({ aliases, archived }) => [...aliases, ...(archived ? ["archived"] : [])].join(", ")],
-  ["on test rows", score],
+  ["on test rows", (run) => scoreOn("test", run)],
+  ["on validation rows", (run) => (scoreOn("test", run) === "" ? scoreOn("validation", run) : "")],
+  ["cross-validated", crossValidated],
+  ["under", ({ parentRunId }) => parentRunId?.slice(0, 8) ?? ""],
   ["back end", ({ backend }) => backend ?? ""],
   ["seed", ({ seed }) => String(seed ?? "")],
   ["status", ({ status }) => status.toLowerCase()],
