@@ -32,8 +32,11 @@ export { type Predictions, type Run, type TrackedRun } from "./tracking/types.js
 
 export { gain } from "./metrics/gain.js";
 export { getMetric, metrics, metricsFor } from "./metrics/index.js";
-export { type Metric, type MetricInput, type MetricName } from "./metrics/metric.js";
+export { undefinedBecause } from "./metrics/undefined-because.js";
+export { type Costs, type Metric, type MetricInput, type MetricName } from "./metrics/metric.js";
 export { align } from "./evaluation/align.js";
+export { chooseThreshold, judgeThreshold, thresholdCurve } from "./evaluation/threshold.js";
+export { metricInterval, proportionOf } from "./evaluation/metric-interval.js";
 export { compare } from "./evaluation/comparison.js";
 export { readEvidence } from "./evaluation/read.js";
 export { replicate } from "./evaluation/replicated.js";
@@ -55,21 +58,52 @@ export { readCard } from "./cards/read-card.js";
 export { cardMarkdown } from "./cards/markdown.js";
 export { type CardDocument } from "./cards/types.js";
 
+export { bcaInterval } from "./stats/bca.js";
+export { bestOfMany } from "./stats/best-of-many.js";
 export { bootstrapEstimate } from "./stats/bootstrap-estimate.js";
 export { bootstrapMetric, bootstrapMetrics } from "./stats/bootstrap.js";
+export { jackknifeMetrics } from "./stats/jackknife.js";
 export { percentileInterval, standardDeviation } from "./stats/intervals.js";
-export { unitDraws, type UnitDraws } from "./stats/resampling.js";
+export { dirichletDraws, unitDraws, type UnitDraws } from "./stats/resampling.js";
 export { wilsonInterval } from "./stats/wilson.js";
 export { clopperPearsonInterval } from "./stats/clopper-pearson.js";
 export { mcNemar } from "./stats/mcnemar.js";
+export { mcNemarOddsRatio } from "./stats/mcnemar-odds-ratio.js";
 export { deLong, deLongInterval, deLongTest } from "./stats/de-long.js";
+export { unitTotals, type UnitTotals } from "./stats/unit-totals.js";
+export { clusterRobustInterval, clusterRobustT } from "./stats/cluster-robust.js";
+export { correctedResampledT } from "./stats/corrected-resampled-t.js";
+export { dieboldMariano } from "./stats/diebold-mariano.js";
+export { equivalenceTest, nonInferiorityTest } from "./stats/equivalence.js";
+export { pairedT } from "./stats/paired-t.js";
+export { permutationTest } from "./stats/permutation.js";
+export { wilcoxon } from "./stats/wilcoxon.js";
+export { mannWhitney, mannWhitneyOfCounts } from "./stats/mann-whitney.js";
 export { kolmogorovSmirnov, kolmogorovSmirnovPValue } from "./stats/kolmogorov-smirnov.js";
 export { chiSquareHomogeneity } from "./stats/chi-square.js";
+export { hosmerLemeshow } from "./stats/hosmer-lemeshow.js";
+export { spiegelhalterZ } from "./stats/spiegelhalter.js";
 export { jensenShannonDistance } from "./stats/jensen-shannon.js";
 export { psi } from "./stats/psi.js";
 export { totalVariation } from "./stats/total-variation.js";
 export { wasserstein } from "./stats/wasserstein.js";
 export { benjaminiHochberg, holm } from "./stats/multiplicity.js";
+export { modelConfidenceSet } from "./stats/model-confidence-set.js";
+export { onlineFalseDiscovery } from "./stats/online-false-discovery.js";
+export { posteriorOfGain } from "./stats/posterior.js";
 export { confidenceSequence } from "./stats/confidence-sequence.js";
-export { smallestDetectableDifference, unitsForDifference, unitsForEquivalence } from "./stats/power.js";
+export {
+  powerOfDifference,
+  smallestDetectableDifference,
+  unitsForDifference,
+  unitsForEquivalence,
+} from "./stats/power.js";
+export { standardErrorOfArea, standardErrorOfAreaDifference } from "./stats/power-area.js";
+export { powerOfMean, unitsForMean } from "./stats/power-mean.js";
+export {
+  powerOfPairedProportions,
+  powerOfProportions,
+  unitsForPairedProportions,
+  unitsForProportions,
+} from "./stats/power-proportions.js";
 export { type Estimate, type TestResult } from "./stats/estimate.js";

@@ -81,6 +81,28 @@ describe("confidenceSequence", () => {
     expect(plain / 400).toBeGreaterThan(0.15);
   });
 
+  it("promotes at most 2.5 % by luck up to every look, with few skewed units whose error is estimated", () => {
+    const random = seeded(12);
+    const [runs, looks, perLook] = [2000, 12, 61];
+    const promoted = new Float64Array(looks);
+    for (let run = 0; run < runs; run++) {
+      let [n, sum, squares, won] = [0, 0, 0, false];
+      for (let look = 0; look < looks; look++) {
+        for (let unit = 0; unit < perLook; unit++) {
+          const gain = 1 + Math.log(1 - random());
+          n++;
+          sum += gain;
+          squares += gain * gain;
+        }
+        const error = Math.sqrt((squares - (sum * sum) / n) / (n - 1) / n);
+        won ||= confidenceSequence(sum / n, error, n, 0.95, perLook)[0] > 0;
+        promoted[look]! += Number(won) / runs;
+      }
+    }
+    for (const share of promoted) expect(share).toBeLessThan(0.025 + 3 * Math.sqrt((0.025 * 0.975) / runs));
+    expect(promoted[looks - 1]).toBeGreaterThan(0);
+  });
+
   it("has no answer without a variance", () => expect(confidenceSequence(1, 0, 10, 0.95, 10)).toEqual([NaN, NaN]));
 });
 
