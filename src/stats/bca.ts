@@ -27,6 +27,9 @@ export function acceleration(jackknife: ArrayLike<number>): number {
  * Bias-corrected and accelerated bootstrap interval: the percentile interval with its levels moved for the bias and the
  * skewness of the statistic. For smooth statistics (means, error rates, their differences).
  *
+ * Smallest sample: of the mean of exponential values it covers 92 % with 20 independent units, 93 % with 50 and 94 %
+ * with 100, of normal values 88 % with 10 and 92 % with 20: take a t interval below about 50 units.
+ *
  * @param bootstrap the statistic on the rows and on each draw, by `bootstrapMetrics`, or a gain of two.
  * @param jackknife the statistic without each unit, by `jackknifeMetrics`.
  * @param rows what was judged: `n` rows in `units` independent units.

@@ -59,7 +59,10 @@ export function deLongTest(
 }
 
 /**
- * Interval of one area under the ROC curve, on the logit scale so that it stays within 0 and 1.
+ * Interval of one area under the ROC curve, on the logit scale so that it stays within 0 and 1. Rows must be independent.
+ *
+ * Smallest sample: from about 30 rows of the rarer class on it covers 93 to 96 % at areas up to 0.9. Above 0.95 it needs
+ * more: at 0.97 it covers 94 % with 50 rows of each class, 90 % with 30 of one and 300 of the other.
  *
  * @param level of coverage, 0.95 by default.
  * @returns bounds are NaN, and the method `none-zero-variance`, where the classes are apart or the scores all tied.

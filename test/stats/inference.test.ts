@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { randomNormal, seeded } from "../../src/lib/random.js";
+import { randomNormal, seeded, shuffle } from "../../src/lib/random.js";
 import { confidenceSequence } from "../../src/stats/confidence-sequence.js";
-import { deLong, deLongInterval, deLongTest } from "../../src/stats/de-long.js";
+import { aucInfluence, deLong, deLongInterval, deLongTest } from "../../src/stats/de-long.js";
 import { normalUpper } from "../../src/stats/normal.js";
 import { smallestDetectableDifference, unitsForDifference, unitsForEquivalence } from "../../src/stats/power.js";
 
@@ -42,6 +43,31 @@ describe("deLong", () => {
     expect(deLongInterval([0, 0, 1, 1], [1, 1, 1, 1])).toMatchObject({ estimate: 0.5, upper: NaN });
     expect(deLongTest([0, 1, 0, 1], [1, 2, 3, 4], [1, 2, 3, 4]).pValue).toBeNaN();
   });
+
+  it("turns its sign where models are swapped, and sees neither the order of rows nor the scale of scores", () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(1), fc.nat(6), fc.nat(6)), { minLength: 4, maxLength: 60 }),
+        fc.integer(),
+        (rows, seed) => {
+          const column = (at: 0 | 1 | 2, from = rows): number[] => from.map((row) => row[at]);
+          const there = deLongTest(column(0), column(1), column(2));
+          const swapped = deLongTest(column(0), column(2), column(1));
+          const mixed = shuffle([...rows], seeded(seed));
+          const again = deLongTest(column(0, mixed), column(1, mixed).map(Math.exp), column(2, mixed).map((x) => 3 * x)); // prettier-ignore
+          if (Number.isNaN(there.pValue)) {
+            expect([swapped.pValue, again.pValue]).toEqual([NaN, NaN]);
+            return;
+          }
+          expect(swapped.statistic).toBeCloseTo(-there.statistic, 10);
+          expect(swapped.pValue).toBeCloseTo(there.pValue, 10);
+          expect(again.statistic).toBeCloseTo(there.statistic, 8);
+          const squares = aucInfluence(column(0), column(1)).reduce((sum, value) => sum + value * value, 0);
+          expect(squares).toBeCloseTo(deLong(column(0), [column(1)]).covariance[0]![0]!, 12);
+        },
+      ),
+      { numRuns: 200, seed: 2 },
+    ));
 
   it("has no area without both classes, and refuses a missing score", () => {
     expect(deLong([1, 1], [[0.1, 0.2]]).auc).toEqual([NaN]);

@@ -53,6 +53,10 @@ describe("mcNemar", () => {
     expect(mcNemar(9, 2).midP.pValue).toBeCloseTo(0.03857421875, 12);
   });
 
+  it("does not see which model came first", () => {
+    for (const { onlyA, onlyB } of fixture.mcnemar) expect(mcNemar(onlyB, onlyA)).toEqual(mcNemar(onlyA, onlyB));
+  });
+
   it("sees no difference without discordant rows, and refuses fractions", () => {
     for (const { pValue } of Object.values(mcNemar(0, 0))) expect(pValue).toBe(1);
     expect(() => mcNemar(1.5, 2)).toThrow("a count of rows is needed, got 1.5");
