@@ -57,6 +57,8 @@ export interface CompareFlags extends PolicyFlags {
   format: "text" | "md";
   require: Decision | undefined;
   strict: boolean;
+  /** The rule that `--require` and `--strict` ask: contract §4's, or the seed rule that is kept to compare. */
+  rule: "interval" | "majority-of-metrics";
 }
 
 /** @throws AssayError `usage` where a flag's value makes no sense. */
@@ -70,6 +72,9 @@ export function compareFlags(values: Values): CompareFlags {
   if (required !== undefined && !decisions.includes(required as Decision))
     throw usage(`--require ${required} is no verdict`, `choose one of ${decisions.join(", ")}`);
   if (format !== "text" && format !== "md") throw usage(`--format ${format} is not known`, "choose text or md");
+  const rule = text(values, "policy") ?? "interval";
+  if (rule !== "interval" && rule !== "majority-of-metrics")
+    throw usage(`--policy ${rule} is not known`, "choose interval or majority-of-metrics");
   const margin = number(
     values,
     "margin",
@@ -89,7 +94,7 @@ export function compareFlags(values: Values): CompareFlags {
     ...(level === undefined ? {} : { level }),
     guardrails: given.map(guardrail),
     columns: Object.fromEntries(
-      (["id", "label", "prediction", "split", "time", "unit"] as const).flatMap((name) => {
+      (["id", "label", "prediction", "split", "time", "unit", "weight"] as const).flatMap((name) => {
         const column = text(values, name);
         return column === undefined ? [] : [[name, column]];
       }),
@@ -112,5 +117,6 @@ export function compareFlags(values: Values): CompareFlags {
     format,
     require: required as Decision | undefined,
     strict: Boolean(values["strict"]),
+    rule,
   };
 }

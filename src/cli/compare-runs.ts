@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { PairDocument } from "../decisions/documents.js";
 import type { ParameterChange } from "../decisions/pair-types.js";
 import { parameterChanges } from "../decisions/parameter-changes.js";
-import type { LooksOfPair } from "../decisions/project-documents.js";
+import { chosenOnJudgedRows, selectionOnJudgedRows, type LooksOfPair } from "../decisions/project-documents.js";
 import type { Cost } from "../decisions/verdict.js";
 import type { JudgedRun } from "../evaluation/evidence.js";
 import { hashRows, readEvidence } from "../evaluation/read.js";
@@ -14,11 +15,12 @@ import type { Project, Task } from "../projects/types.js";
 import { readModel } from "../tracking/artifacts.js";
 import { findRun } from "../tracking/find-run.js";
 import { readLedger } from "../tracking/ledger.js";
-import { looks } from "../tracking/looks.js";
+import { looks, recordLook, type Pair } from "../tracking/looks.js";
 import { listRuns } from "../tracking/list-runs.js";
 import { readPredictions } from "../tracking/read-predictions.js";
 import { tagNames } from "../tracking/tag-names.js";
 import type { TrackedRun } from "../tracking/types.js";
+import { actorOf } from "./actor.js";
 import type { CompareFlags } from "./compare-flags.js";
 import type { Side } from "./compare-files.js";
 import type { ComparedRows } from "./compare-rows.js";
@@ -95,6 +97,20 @@ export interface ComparedRuns extends ComparedRows {
   costs: { champion: Cost; challenger: Cost };
   looks: LooksOfPair;
   parameters: ParameterChange[];
+  /** The pair with its rows, as the ledger knows it. */
+  pair: Pair;
+}
+
+/** Runs have read their labels when they were trained: a flag may say the same, and nothing else. */
+function checkPositive(project: Project, positive: string | undefined): void {
+  const { target, task, id } = project;
+  if (positive === undefined || (task === "classification" && positive === target.positive)) return;
+  throw new AssayError(
+    task === "classification"
+      ? `assay compare: runs of ${id} count "${target.positive}" as positive; --positive ${positive} cannot change that`
+      : `assay compare: runs of ${id} predict values; --positive ${positive} makes no sense`,
+    { code: "usage", hint: "leave --positive out, or compare files of predictions" },
+  );
 }
 
 /** The project of two runs; null where they have no common one here. */
@@ -116,11 +132,18 @@ export async function compareRuns(
   flags: CompareFlags,
   terminal: Terminal,
 ): Promise<ComparedRuns> {
+  checkPositive(project, flags.positive);
   const evidence = await readEvidence(project, [a, b]);
   const [champion, challenger] = [evidence.runs[0]!, evidence.runs[1]!];
   const ledger = await readLedger({ root: findRoot(terminal.cwd), env: terminal.env });
   const { rows } = evidence;
-  const pair = { project: project.id, rows: hashRows(rows), units: rows.units.length, champion: a, challenger: b };
+  const pair: Pair = {
+    project: project.id,
+    rows: hashRows(rows),
+    units: rows.units.length,
+    champion: a,
+    challenger: b,
+  };
   return {
     project,
     task: project.task,
@@ -133,9 +156,27 @@ export async function compareRuns(
     onlyInChallenger: 0,
     unitName: evidence.unitName,
     trainOverlap: 0,
-    warnings: [],
+    warnings: chosenOnJudgedRows(project.policy, a, b) ? [selectionOnJudgedRows] : [],
     costs: { champion: champion.cost, challenger: challenger.cost },
     looks: looks(ledger, pair),
     parameters: parameterChanges(a, b),
+    pair,
   };
+}
+
+/** Writes into the ledger that these rows have judged this pair. */
+export async function recordPair(
+  judged: Pair,
+  { compare }: Pick<PairDocument, "compare">,
+  terminal: Terminal,
+): Promise<void> {
+  const workspace = { root: findRoot(terminal.cwd), env: terminal.env };
+  const { decision, rule } = compare.verdict;
+  await recordLook(workspace, judged, {
+    decision,
+    rule,
+    inputs: { champion: compare.champion.sha256, challenger: compare.challenger.sha256 },
+    by: await actorOf(workspace),
+    now: terminal.now(),
+  });
 }

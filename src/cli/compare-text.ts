@@ -11,6 +11,7 @@ import {
   formatValue,
 } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
+import { testTable } from "./compare-tests-text.js";
 
 /** One line per metric: name, both values, gain, interval. */
 function metricRows(document: CompareDocument, targetUnit: string): string[][] {
@@ -50,7 +51,8 @@ const pValue = (value: number): string => {
 };
 
 /** Facts beside the verdict: what the rows resolve, what would settle it, where it tips. */
-function facts({ verdict, policy, rows, tests }: CompareDocument, targetUnit: string): string[] {
+function facts(document: CompareDocument, targetUnit: string): string[] {
+  const { verdict, policy, rows, tests } = document;
   const quantity = quantityOf(policy.primaryMetric, targetUnit);
   const { smallestDetectableGain, moreUnits, tippingMargins, preferred } = verdict;
   const exact = tests.find(({ name }) => name === "mcnemar-exact");
@@ -74,7 +76,43 @@ function facts({ verdict, policy, rows, tests }: CompareDocument, targetUnit: st
     ),
     ...(preferred ? [`Preferred: the ${preferred}.`] : []),
     ...(exact ? [`McNemar's exact test (accuracy): ${pValue(exact.pValue)}.`] : []),
+    ...besideTheVerdict(document, targetUnit),
   ];
+}
+
+/** What other readings of the same numbers say; none of them decides. */
+function besideTheVerdict({ policy, bayesian, power, majority }: CompareDocument, targetUnit: string): string[] {
+  const quantity = quantityOf(policy.primaryMetric, targetUnit);
+  const margin = policy.smallestWorthwhileGain;
+  const twice = power?.curve.length ? powerAt(power, 2 * margin) : null;
+  return [
+    ...(bayesian
+      ? [
+          `Bayesian view: the challenger is better with probability ${formatPercent(bayesian.probabilityBetter)}, by more than ${formatDifference(margin, quantity)} with ${formatPercent(bayesian.rope.above)}; promoting loses ${formatDifference(bayesian.expectedLoss.challenger, quantity)} on average, keeping ${formatDifference(bayesian.expectedLoss.champion, quantity)}.`,
+        ]
+      : []),
+    ...(twice === null
+      ? []
+      : [
+          `Power: a true gain of ${formatDifference(2 * margin, quantity)} is shown to count in ${formatPercent(twice, 0)} of cases.`,
+        ]),
+    ...(majority
+      ? [
+          `Majority of metrics, the seed rule, would say: ${decisionWords[majority.decision].toLowerCase()} (${formatCount(majority.won)} of ${formatCount(majority.of)} won).`,
+        ]
+      : []),
+  ];
+}
+
+/** The power curve between its points. */
+function powerAt({ curve }: NonNullable<CompareDocument["power"]>, gain: number): number {
+  const above = Math.max(
+    1,
+    curve.findIndex((point) => point.gain >= gain),
+  );
+  const [left, right] = [curve[above - 1]!, curve[above]!];
+  const share = (gain - left.gain) / (right.gain - left.gain);
+  return left.aboveMargin + share * (right.aboveMargin - left.aboveMargin);
 }
 
 /** The verdict first, then the numbers, for a terminal. */
@@ -117,5 +155,6 @@ export function compareMarkdown(document: CompareDocument, words: Words): string
     ...facts(document, words.targetUnit).map((fact) => `- ${cell(fact)}`),
     ...warnings.map(({ message }) => `- Note: ${cell(message)}.`),
     "",
+    ...testTable(document, row),
   ].join("\n");
 }

@@ -1,162 +1,17 @@
 import { resolve } from "node:path";
-import { pairDocument, type CompareContext } from "../decisions/compare-document.js";
-import type { PairDocument } from "../decisions/documents.js";
-import { defaultMetrics, defaultPrimaryMetric, filePolicy } from "../decisions/policy.js";
-import { compare } from "../evaluation/comparison.js";
-import { disagreementOf } from "../evaluation/disagreement.js";
-import { lossFor } from "../evaluation/loss.js";
-import { whatIfData } from "../evaluation/what-if-data.js";
-import { policyMetrics } from "../evaluation/replicated.js";
-import { metricInput } from "../evaluation/replicates.js";
-import { AssayError, exitCodes } from "../lib/errors.js";
+import type { CompareDocument } from "../decisions/documents.js";
+import { exitCodes } from "../lib/errors.js";
 import { writeFileAtomically } from "../lib/files.js";
 import { toJson } from "../lib/json.js";
-import { assayVersion } from "../lib/version.js";
-import { getMetric } from "../metrics/index.js";
-import type { Policy, Task } from "../projects/types.js";
-import type { Command, Terminal } from "./command.js";
-import { fileSide, joinSides, type Side } from "./compare-files.js";
+import type { Command } from "./command.js";
 import { compareFlags, type CompareFlags } from "./compare-flags.js";
-import type { ComparedRows } from "./compare-rows.js";
-import { compareRuns, isFile, projectOf, resolveRun, runSide, type ComparedRuns } from "./compare-runs.js";
+import { recordPair } from "./compare-runs.js";
 import { compareMarkdown, compareText } from "./compare-text.js";
+import { comparePair } from "./compare-pair.js";
 
-/** Reads A and B, whatever each is. */
-async function readRows(
-  a: string,
-  b: string,
-  flags: CompareFlags,
-  terminal: Terminal,
-): Promise<ComparedRows | ComparedRuns> {
-  const read = async (reference: string) =>
-    isFile(reference, terminal.cwd)
-      ? { side: await fileSide(reference, flags, terminal.cwd) }
-      : { run: await resolveRun(reference, flags, terminal) };
-  const [left, right] = [await read(a), await read(b)];
-  if (left.run && right.run) {
-    const project = projectOf(left.run, right.run);
-    if (project) return await compareRuns(project, left.run, right.run, flags, terminal);
-  }
-  const asSide = async ({ side, run }: Awaited<ReturnType<typeof read>>): Promise<{ side: Side; task?: Task }> =>
-    run ? await runSide(run) : { side: side! };
-  const [champion, challenger] = [await asSide(left), await asSide(right)];
-  const task = champion.task ?? challenger.task;
-  return joinSides([champion.side, challenger.side], flags, task);
-}
-
-/** What a flag changes in a project's policy. */
-function projectPolicy(policy: Policy, flags: CompareFlags): Policy {
-  const { metric, margin, level, guardrails } = flags;
-  if (metric === undefined && margin === undefined && level === undefined && guardrails.length === 0) return policy;
-  if (metric !== undefined && metric !== policy.primaryMetric && margin === undefined)
-    throw new AssayError(`assay compare: --metric ${metric} needs its own margin`, {
-      code: "usage",
-      hint: "say with --margin what gain in it counts",
-    });
-  return {
-    ...policy,
-    name: `${policy.name}, changed by flags`,
-    source: "flags",
-    primaryMetric: metric ?? policy.primaryMetric,
-    smallestWorthwhileGain: margin ?? policy.smallestWorthwhileGain,
-    level: level ?? policy.level,
-    guardrails: guardrails.length > 0 ? guardrails : policy.guardrails,
-  };
-}
-
-function policyFor(compared: ComparedRows | ComparedRuns, flags: CompareFlags): Policy {
-  if ("project" in compared) return projectPolicy(compared.project.policy, flags);
-  const primary = flags.metric ?? defaultPrimaryMetric(compared.task, compared.rows.label);
-  const championValue = getMetric(primary).prepare(metricInput(compared.champion, compared.rows))();
-  return filePolicy(compared.task, primary, championValue, flags);
-}
-
-function checkTask(policy: Policy, task: string): void {
-  for (const name of [policy.primaryMetric, ...policy.guardrails.map(({ metric }) => metric)])
-    if (getMetric(name).task !== task)
-      throw new AssayError(
-        `assay compare: ${name} is a metric of ${getMetric(name).task}; these labels are for ${task}`,
-        {
-          code: "usage",
-          hint: `choose one of ${defaultMetrics(task as "classification").join(", ")}`,
-        },
-      );
-}
-
-/** Measures and decides. */
-export async function comparePair(
-  a: string,
-  b: string,
-  flags: CompareFlags,
-  terminal: Terminal,
-): Promise<PairDocument & { targetUnit: string; rowsName: string }> {
-  const compared = await readRows(a, b, flags, terminal);
-  const { task, rows, champion, challenger, unitName, contenders, reading } = compared;
-  const policy = policyFor(compared, flags);
-  checkTask(policy, task);
-  const project = "project" in compared ? compared.project : null;
-  const comparison = compare(
-    {
-      rows,
-      champion,
-      challenger,
-      onlyInChampion: compared.onlyInChampion,
-      onlyInChallenger: compared.onlyInChallenger,
-    },
-    {
-      task,
-      metrics: policyMetrics(policy),
-      primaryMetric: policy.primaryMetric,
-      level: policy.level,
-      draws: flags.draws,
-      seed: flags.seed,
-      unitName,
-    },
-  );
-  const disagreement = disagreementOf(rows, champion, challenger, {
-    task,
-    loss: lossFor(policy.primaryMetric, task),
-    level: policy.level,
-    split: policy.evidence,
-  });
-  const whatIf = whatIfData(rows, champion, challenger, { task, metrics: comparison.metrics });
-  const parameters = "parameters" in compared ? compared.parameters : [];
-  const inferred =
-    reading?.task === "classification"
-      ? [
-          {
-            code: reading.positive === null ? "classes" : "positive-class",
-            message:
-              reading.positive === null
-                ? `labels are ${reading.classes.length} classes: ${reading.classes.join(", ")}`
-                : `labels are two classes; "${reading.positive}" counts as positive, "${reading.classes[0]}" as negative`,
-          },
-        ]
-      : reading
-        ? [{ code: "task", message: "labels are taken as values (regression)" }]
-        : [];
-  const looks =
-    "looks" in compared ? compared.looks : { look: 1, modelsJudged: 2, unitsAtFirstLook: rows.units.length };
-  const context: CompareContext = {
-    assayVersion,
-    champion: contenders[0],
-    challenger: contenders[1],
-    policy,
-    targetUnit: project?.target.unit ?? "",
-    trainOverlap: compared.trainOverlap,
-    gates: [],
-    costs: "costs" in compared ? compared.costs : null,
-    warnings: [...inferred, ...compared.warnings],
-    ...looks,
-  };
-  return {
-    ...pairDocument({ comparison, disagreement, whatIf, parameters }, context),
-    targetUnit: context.targetUnit,
-    rowsName: project?.rows ?? "rows",
-  };
-}
-
-function exitCode(decision: string, { require, strict }: CompareFlags): number {
+/** By the verdict, or by the seed rule where a reader asks for it. */
+function exitCode({ verdict, majority }: CompareDocument, { require, strict, rule }: CompareFlags): number {
+  const decision = rule === "interval" ? verdict.decision : majority?.decision;
   if (strict && decision === "collect-more-data") return exitCodes.unsettled;
   return require !== undefined && decision !== require ? exitCodes.failed : exitCodes.done;
 }
@@ -176,6 +31,7 @@ export const command: Command = {
     threshold: { type: "string", value: "P", help: "positive from this probability on; 0.5 by default" },
     unit: { type: "string", value: "NAME", help: "column of what is independent (a day, a customer); unit by default" },
     time: { type: "string", value: "NAME", help: "column that says when; time by default" },
+    weight: { type: "string", value: "NAME", help: "column that says how often a row counts; weight by default" },
     split: { type: "string", value: "NAME", help: "column with train, validation or test; split by default" },
     metric: { type: "string", value: "METRIC", help: "the metric that decides" },
     margin: { type: "string", value: "GAIN", help: "the smallest gain in it that counts" },
@@ -196,6 +52,11 @@ export const command: Command = {
       help: "exit with 1 unless promote, keep, equivalent or collect-more-data",
     },
     strict: { type: "boolean", help: "exit with 3 where the verdict is to collect more data" },
+    policy: {
+      type: "string",
+      value: "RULE",
+      help: "what --require and --strict ask: interval, or the seed rule majority-of-metrics; interval by default",
+    },
     json: { type: "boolean", help: "print the whole document" },
     html: { type: "string", value: "FILE", help: "write one page to share" },
     format: { type: "string", value: "FORMAT", help: "text or md; text by default" },
@@ -208,8 +69,14 @@ export const command: Command = {
   ],
   async run({ values, positionals, terminal, line }) {
     const flags = compareFlags(values);
-    const { targetUnit, rowsName, ...pair } = await comparePair(positionals[0]!, positionals[1]!, flags, terminal);
+    const { targetUnit, rowsName, judged, ...pair } = await comparePair(
+      positionals[0]!,
+      positionals[1]!,
+      flags,
+      terminal,
+    );
     const words = { targetUnit, rows: rowsName };
+    if (judged) await recordPair(judged, pair, terminal);
     if (flags.html !== undefined) {
       const { comparisonHtml } = await import("./one-file.js");
       await writeFileAtomically(
@@ -220,6 +87,6 @@ export const command: Command = {
     }
     if (flags.json) terminal.out(`${toJson(pair.compare, 2)}\n`);
     else terminal.out(flags.format === "md" ? compareMarkdown(pair.compare, words) : compareText(pair.compare, words));
-    return exitCode(pair.compare.verdict.decision, flags);
+    return exitCode(pair.compare, flags);
   },
 };

@@ -6,6 +6,8 @@ import type { ReplicatedEvidence } from "../evaluation/replicated.js";
 import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { Warning } from "../lib/errors.js";
+import type { Policy } from "../projects/types.js";
+import type { Run } from "../tracking/types.js";
 import { championDocument } from "./compare-document.js";
 import { manyModels } from "./many-models.js";
 import { parameterChanges } from "./parameter-changes.js";
@@ -27,11 +29,19 @@ const contender = ({ run, title, predictionsSha256 }: JudgedRun): Contender => (
 });
 
 /** Cross-fitted predictions cover the validation rows too, by which the challenger was chosen. */
-const selectionOnJudgedRows: Warning = {
+export const selectionOnJudgedRows: Warning = {
   code: "selection-on-judged-rows",
   message:
     "the judged rows contain the validation rows by which the challenger was chosen, so its gain may come out a little too high",
 };
+
+/** Whether a pair is the registry's, and its challenger was chosen on rows that now judge it. */
+export const chosenOnJudgedRows = (
+  { evidence }: Pick<Policy, "evidence">,
+  champion: Pick<Run, "aliases">,
+  challenger: Pick<Run, "aliases">,
+): boolean =>
+  evidence === "cross-fitted" && champion.aliases.includes("champion") && challenger.aliases.includes("challenger");
 
 /**
  * The documents of the pages `compare` and `champion`, from one set of resamples.
@@ -75,12 +85,7 @@ export function projectDocuments(
         trainOverlap: 0,
         gates: pairGates(pair, measured, { policy: evidence.policy, measured: gateEvidence, targetUnit }),
         costs: { champion: champion.cost, challenger: challenger.cost },
-        warnings:
-          evidence.policy.evidence === "cross-fitted" &&
-          champion.run.runId === official.champion &&
-          challenger.run.runId === official.challenger
-            ? [selectionOnJudgedRows]
-            : [],
+        warnings: chosenOnJudgedRows(evidence.policy, champion.run, challenger.run) ? [selectionOnJudgedRows] : [],
         ...looksOf(champion.run.runId, challenger.run.runId),
       },
     };

@@ -199,6 +199,28 @@ describe("two files of predictions", () => {
     expect((await assay("a.csv", "b.csv", "--margin", "0.13", "--strict")).code).toBe(3);
     expect((await assay("a.csv", "b.csv", "--margin", "0.13")).code).toBe(0);
   });
+  it("asks the seed rule where --policy names it, and says what it would decide beside the verdict", async () => {
+    const unsettled = ["a.csv", "b.csv", "--margin", "0.13", "--require", "promote"];
+    expect((await assay(...unsettled)).code).toBe(1);
+    expect((await assay(...unsettled, "--policy", "majority-of-metrics")).code).toBe(0);
+    const { out } = await assay(...unsettled);
+    expect(out).toContain("Majority of metrics, the seed rule, would say: promote (8 of 8 won).");
+    expect((await document(...unsettled)).majority).toMatchObject({ decision: "promote", won: 8, of: 8 });
+  });
+  it("carries every test, the Bayesian view and power in Markdown", async () => {
+    const { out } = await assay("a.csv", "b.csv", "--format", "md");
+    for (const test of [
+      "McNemar, exact",
+      "DeLong",
+      "Paired bootstrap",
+      "Paired t",
+      "Wilcoxon signed rank",
+      "Permutation",
+    ])
+      expect(out).toContain(`| ${test} |`);
+    expect(out).toContain("- Bayesian view: the challenger is better with probability 100.0 %");
+    expect(out).toContain("- Power: a true gain of 2 points is shown to count in");
+  });
   it("keeps the champion where a guardrail gets worse", async () => {
     const compare = await document("a.csv", "b.csv", "--metric", "specificity", "--guardrail", "accuracy=0.05");
     expect(compare.policy).toMatchObject({ source: "flags", guardrails: [{ metric: "accuracy", margin: 0.05 }] });
@@ -240,6 +262,7 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     ["draws below 0", () => ["good.csv", good(), "--draws", "-3"], "assay compare: --draws -3 makes no sense", "give a whole number from 100 to 100000"],
     ["draws that are no number", () => ["good.csv", good(), "--draws", "many"], "assay compare: --draws many makes no sense", "give a whole number from 100 to 100000"],
     ["a flag in place of a number", () => ["good.csv", good(), "--draws", "-x"], "assay compare: --draws needs a value; one that starts with a dash is written --draws=VALUE", "see assay compare --help"],
+    ["a rule that is none", () => ["good.csv", good(), "--policy", "coin"], "assay compare: --policy coin is not known", "choose interval or majority-of-metrics"],
     ["a margin below 0", () => ["good.csv", good(), "--margin", "-0.1"], "assay compare: --margin -0.1 makes no sense", "give a number above 0, in the metric's unit"],
     ["expected cost", () => ["good.csv", good(), "--metric", "expectedCost"], "assay compare: expectedCost needs a matrix of costs, which cannot be given yet", `metrics are ${Object.keys(metrics).join(", ")}`],
     ["a guardrail without a margin", () => ["good.csv", good(), "--guardrail", "recall"], "assay compare: --guardrail recall makes no sense", "write METRIC=MARGIN with a margin above 0, such as recall=0.02"],

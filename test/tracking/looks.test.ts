@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { compareRuns } from "../../src/cli/compare-runs.js";
+import { compareRuns, recordPair } from "../../src/cli/compare-runs.js";
 import type { CompareFlags } from "../../src/cli/compare-flags.js";
 import type { Terminal } from "../../src/cli/command.js";
 import { projectDocuments } from "../../src/decisions/project-documents.js";
@@ -11,6 +11,7 @@ import { hashRows, readEvidence } from "../../src/evaluation/read.js";
 import { replicate } from "../../src/evaluation/replicated.js";
 import { confidenceSequence } from "../../src/stats/confidence-sequence.js";
 import { ensureRuns } from "../../src/tracking/ensure-runs.js";
+import { readLedger } from "../../src/tracking/ledger.js";
 import { recordLook } from "../../src/tracking/looks.js";
 import { tinyProject, tinyWorkspace } from "./tiny-workspace.js";
 
@@ -18,7 +19,7 @@ const root = tinyWorkspace();
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const now = new Date("2026-01-02T03:04:05Z");
-const terminal = { cwd: root, env: {} } as unknown as Terminal;
+const terminal = { cwd: root, env: {}, now: () => now } as unknown as Terminal;
 
 /** Trains on the first rows of the file and compares champion and challenger on their test days. */
 async function look(limit: number) {
@@ -29,6 +30,9 @@ async function look(limit: number) {
   const [champion, challenger] = await ensureRuns(tinyProject, { root, env: {}, now: () => now });
   const evidence = await readEvidence(tinyProject, [champion!, challenger!]);
   const compared = await compareRuns(tinyProject, champion!, challenger!, {} as CompareFlags, terminal);
+  await expect(
+    compareRuns(tinyProject, champion!, challenger!, { positive: "Yes" } as CompareFlags, terminal),
+  ).rejects.toThrow("runs of tiny predict values; --positive Yes makes no sense");
   const { rows } = evidence;
   await recordLook(
     { root, env: {} },
@@ -65,6 +69,13 @@ it("tunes the sequence for the units of the first look, and names predictions by
   expect(shown.method).toBe("confidence-sequence");
   expect([shown.lower, shown.upper]).toEqual(tunedFor(9));
   expect([shown.lower, shown.upper]).not.toEqual(tunedFor(15));
+
+  const entries = async () => (await readLedger({ root, env: {} })).entries.length;
+  const before = await entries();
+  await recordPair(compared.pair, pair!, terminal);
+  expect(await entries()).toBe(before + 1);
+  await recordPair(compared.pair, pair!, terminal);
+  expect(await entries()).toBe(before + 1);
 
   const file = readFileSync(champion.artifact("predictions.parquet"));
   const hash = createHash("sha256").update(file).digest("hex");
