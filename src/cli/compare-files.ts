@@ -176,7 +176,7 @@ export function joinSides(sides: readonly [Side, Side], flags: CompareFlags, tas
   return {
     task: reading.task,
     reading,
-    rows: { ...shared, ...fromOther, segments: segmentsOf(files[0]!, shared) },
+    rows: { ...shared, ...fromOther, ...weightsOf(sides, shared.id), segments: segmentsOf(files[0]!, shared) },
     champion: { ...joined.champion, threshold: flags.threshold },
     challenger: { ...joined.challenger, threshold: flags.threshold },
     contenders: [sides[0].contender, sides[1].contender],
@@ -192,6 +192,27 @@ export function joinSides(sides: readonly [Side, Side], flags: CompareFlags, tas
 function unitsById({ id, unit }: PredictionFile, ids: readonly string[]): { unit: Int32Array; units: string[] } {
   const valueOf = new Map(id.map((name, row) => [name, unit!.values[row]!]));
   return indexUnits(ids.map((name) => valueOf.get(name)!));
+}
+
+/** The weights of the shared rows, from the file that has them; both must say the same. */
+function weightsOf([a, b]: readonly [Side, Side], ids: readonly string[]): { weight?: Float64Array } {
+  const [own, others] = [a.file, b.file].map(({ id, weight }) => {
+    if (!weight) return null;
+    const rowOf = new Map(id.map((name, row) => [name, row]));
+    return Float64Array.from(ids, (name) => weight[rowOf.get(name)!]!);
+  });
+  const differ = own && others ? ids.filter((_, row) => own[row] !== others[row]) : [];
+  if (differ.length > 0)
+    throw new AssayError(
+      `${a.file.path}, ${b.file.path}: weights differ in ${rowsOf(differ.length)}: ${first(differ)}`,
+      {
+        code: "weights-differ",
+        file: b.file.path,
+        hint: "both files must weigh a row alike; name the column with --weight, or leave it out of one",
+      },
+    );
+  const weight = own ?? others;
+  return weight ? { weight } : {};
 }
 
 /** A file as one side of a comparison. */

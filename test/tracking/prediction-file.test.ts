@@ -172,6 +172,25 @@ describe("assay compare", () => {
       expect(gain.estimate, name).toBeCloseTo(other.metrics[k]!.gain.estimate, 10),
     );
     expect(one.tests.map(({ name }) => name)).not.toContain("mcnemar-exact");
+    file("plain-a.csv", a);
+    const { document: fromChallenger } = await compare("plain-a.csv", "weighted-b.csv");
+    expect(fromChallenger.metrics).toEqual(one.metrics);
+  });
+
+  it("refuses weights that differ, and takes the column of another name", async () => {
+    const [a, b] = [model(4, [0, 1, 2]), model(10, [0, 1, 2])];
+    const weighed = (lines: string[], weight: number, name: string) =>
+      lines.map((line, i) => `${line},${i === 0 ? name : weight}`);
+    file("by-1.csv", weighed(a, 1, "weight"));
+    file("by-2.csv", weighed(b, 2, "weight"));
+    const { document } = await compare("by-1.csv", "by-2.csv");
+    expect(document).toMatchObject({
+      error: { code: "weights-differ", message: "by-1.csv, by-2.csv: weights differ in 300 rows: 0, 1, 2, 3, 4, …" },
+    });
+    file("times-a.csv", weighed(a, 2, "times"));
+    file("times-b.csv", weighed(b, 2, "times"));
+    const { document: named } = await compare("times-a.csv", "times-b.csv", "--weight", "times");
+    expect(named.metrics[0]!.champion.method).toBe("bca");
   });
 
   it("says why a metric has no value", async () => {
