@@ -52,7 +52,24 @@ describe("scheduled rebuilds", () => {
   });
 });
 
-describe.each(["test", "rebuild"])("%s.yml", (name) => {
+describe("gates on pull requests", () => {
+  const workflow = read("gate");
+  const steps = workflow.jobs["gate"]!.steps;
+
+  it("judges every project after the kept runs are there, and lets its exit code stand", () => {
+    expect(Object.keys(workflow.on)).toContain("pull_request");
+    const gate = steps.findIndex(({ run }) => run === "node src/cli/assay.js gate");
+    expect(gate).toBeGreaterThan(steps.findIndex(({ uses }) => uses?.startsWith("actions/cache/restore")));
+    expect(steps[gate]).toEqual({ run: "node src/cli/assay.js gate" });
+  });
+  it("finds the runs that rebuild keeps", () => {
+    const keyOf = ({ jobs }: Workflow, job: string): string | undefined =>
+      jobs[job]!.steps.find(({ uses }) => uses?.startsWith("actions/cache/restore"))?.with?.["key"];
+    expect(keyOf(workflow, "gate")).toBe(keyOf(read("rebuild"), "build"));
+  });
+});
+
+describe.each(["test", "rebuild", "gate"])("%s.yml", (name) => {
   const workflow = read(name);
 
   it("reads only, unless a job says otherwise", () => expect(workflow.permissions).toEqual({ contents: "read" }));

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, type DecisionInput, type GuardrailEvidence } from "../../src/decisions/verdict.js";
+import { allowsPromotion, decide, type DecisionInput, type GuardrailEvidence } from "../../src/decisions/verdict.js";
 import type { Gate } from "../../src/decisions/types.js";
 import type { Estimate } from "../../src/stats/estimate.js";
 
@@ -221,5 +221,73 @@ describe("for every interval, margin, guardrail and gate", () => {
         }
       }),
     );
+  });
+});
+
+describe("on every boundary, NaN included", () => {
+  const values = [Number.NEGATIVE_INFINITY, -2, -1, -0.5, 0, 0.5, 1, 2, Number.POSITIVE_INFINITY, Number.NaN];
+  const delta = 1;
+  const guards = [[], [[-0.5, 1, 0.9]], [[-0.6, -0.55, 0.001]], [[-0.6, -0.55, 0.02]], [[-0.6, 0.1, 0.9]], [[Number.NaN, Number.NaN, Number.NaN]]] as [number, number, number][][]; // prettier-ignore
+  const states: Gate["state"][][] = [
+    [],
+    ["pass"],
+    ["unsettled"],
+    ["fail"],
+    ["pass", "unsettled"],
+    ["unsettled", "fail"],
+  ];
+  const cases = values.flatMap((lower) =>
+    values.flatMap((upper) => guards.flatMap((limits) => states.map((gates) => ({ lower, upper, limits, gates })))),
+  );
+
+  it(`exactly one rule meets each of ${cases.length} cases, whatever the interval says`, () => {
+    const count = new Map<string, number>();
+    for (const { lower, upper, limits, gates } of cases) {
+      const { rule, decision } = decide(
+        input(lower, upper, {
+          policy: { smallestWorthwhileGain: delta, level: 0.95 },
+          gates: gates.map(gate),
+          guardrails: limits.map(([low, high, p]) => guardrail(low, high, p)),
+        }),
+      );
+      const failed = gates.includes("fail");
+      const worse = limits.some(([, high, p]) => high < -0.5 && p <= 0.025);
+      const open = gates.includes("unsettled") || limits.some(([low]) => !(low > -0.5));
+      // Each rule as a condition of its own, none leaning on those before it.
+      const met = {
+        "1-gate-failed": failed,
+        "1-guardrail-worse": !failed && worse,
+        "2-promote": !failed && !worse && lower > delta && !open,
+        "3-open": !failed && !worse && lower > delta && open,
+        "4-equivalent": !failed && !worse && lower > -delta && upper < delta && !(lower > delta),
+        "5-not-worth-it": !failed && !worse && upper < delta && !(lower > -delta) && !(lower > delta),
+        "6-unresolved": !failed && !worse && !(lower > delta) && !(upper < delta),
+      };
+      const rules = Object.entries(met).filter(([, holds]) => holds);
+      expect(
+        rules.map(([name]) => name),
+        `${lower} ${upper} ${String(limits)} ${String(gates)}`,
+      ).toEqual([rule]);
+      count.set(rule, (count.get(rule) ?? 0) + 1);
+      if (decision === "promote") expect([failed, worse, open]).toEqual([false, false, false]);
+    }
+    expect([...count.keys()].sort()).toEqual(["1-gate-failed", "1-guardrail-worse", "2-promote", "3-open", "4-equivalent", "5-not-worth-it", "6-unresolved"]); // prettier-ignore
+  });
+
+  it("an interval without either end never promotes and never settles", () => {
+    for (const gates of states.filter((given) => !given.includes("fail")))
+      expect(decide(input(Number.NaN, Number.NaN, { gates: gates.map(gate) })).rule).toBe("6-unresolved");
+  });
+});
+
+describe("who may become champion", () => {
+  it.each([
+    ["promote", null, true],
+    ["equivalent", "challenger", true],
+    ["equivalent", "champion", false],
+    ["keep", null, false],
+    ["collect-more-data", null, false],
+  ] as const)("%s, preferred %s: %s", (decision, preferred, allowed) => {
+    expect(allowsPromotion({ decision, preferred })).toBe(allowed);
   });
 });

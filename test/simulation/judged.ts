@@ -3,7 +3,7 @@ import type { Gate, Verdict } from "../../src/decisions/types.js";
 import { decide } from "../../src/decisions/verdict.js";
 import { comparisonOf } from "../../src/evaluation/comparison.js";
 import { contingencyOf } from "../../src/evaluation/contingency.js";
-import { gainBasis, resampledGainsOf } from "../../src/evaluation/estimates.js";
+import { gainBasis, methodOfSums, resampledGainsOf } from "../../src/evaluation/estimates.js";
 import type { GainBasis } from "../../src/evaluation/gain-basis.js";
 import { unitInfluence } from "../../src/evaluation/influence.js";
 import type { ModelNumbers } from "../../src/evaluation/measure-models.js";
@@ -67,6 +67,16 @@ export function gainsOf(pair: SyntheticPair, measuring: Measuring): GainBasis[] 
     return gainBasis(gain, resampledGainsOf(gain), counts);
   });
 }
+
+/** The method of a gain's interval, as it is named where the rows do not happen to be all alike. */
+export const intervalOf = (metric: MetricName, independent: boolean): string =>
+  metric === "accuracy" && independent
+    ? "paired-score"
+    : metric === "rocAuc" && independent
+      ? "delong"
+      : getMetric(metric).sums
+        ? methodOfSums(metric, independent)
+        : "paired-bootstrap";
 
 const quantity = { unit: "number", targetUnit: "" } as const;
 

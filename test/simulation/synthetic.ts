@@ -96,6 +96,9 @@ const shapes: Record<Shape, (random: Random) => number> = {
   },
 };
 
+/** Rows of so many units of five to sixty rows, on average. */
+export const meanRows = (units: number): number => Math.round(32.5 * units);
+
 /**
  * Two regressions whose absolute errors differ by `gain` on average. With `units`, rows come in units of five to sixty,
  * and half of the variance of the difference is common to a unit's rows.
