@@ -138,7 +138,7 @@ export const command: Command = {
     search: { type: "boolean", help: "search the learner's parameters; each trial is a run under the search" },
     trials: { type: "string", value: "N", help: "of the search, 20 by default" },
     strategy: { type: "string", value: "NAME", help: "of the search: halving (default) or random" },
-    workers: { type: "string", value: "N", help: "fits at once in search and cross-validation; all cores by default" },
+    workers: { type: "string", value: "N", help: "fits at once, as many as there are cores by default" },
     onnx: { type: "string", value: "FILE", help: "track this ONNX model instead of training" },
     name: { type: "string", value: "NAME", help: "of the ONNX model's run; its file's name by default" },
     json: { type: "boolean", help: "print the runs as one JSON document" },

@@ -18,8 +18,6 @@ export interface CrossValidateOptions extends EnsureOptions {
   folds: number;
   /** Of the whole dealing; folds in the order of time have one. */
   repeats: number;
-  /** Threads; all cores by default. */
-  workers?: number;
 }
 
 /** All rows but those that judge: a recipe chosen by them is not judged by them again. */

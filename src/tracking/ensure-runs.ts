@@ -15,38 +15,32 @@ import type { Experiment } from "./read-runs.js";
 import { readRegisteredModel } from "./registry.js";
 import { mayStay, planAliases, readAliased, settleRegistry, type CurrentRun } from "./settle-registry.js";
 import { tagNames } from "./tag-names.js";
-import { trainRun } from "./train-run.js";
+import { trainMissing } from "./train-missing.js";
 import type { TrackedRun } from "./types.js";
 import { registerRuns } from "./write-registry.js";
 import { writeRun } from "./write-run.js";
 
-export interface EnsureOptions extends PlanOptions, StoreOptions {}
+export interface EnsureOptions extends PlanOptions, StoreOptions {
+  /** Fits at once; by default all cores, where the rows are worth a thread and memory allows it. */
+  workers?: number;
+}
 
 /** What is there of what is planned; null in the place of what is missing. */
 const readPlanned = (experiment: Experiment | null, plans: readonly PlannedRun[]): (TrackedRun | null)[] =>
   plans.map(({ runId }) => readFinished(experiment, runId, "predictions.parquet"));
 
-async function trainMissing(
+async function completeRuns(
   project: Project,
   plans: readonly PlannedRun[],
   { store, experiment }: ProjectStore,
   options: EnsureOptions,
 ): Promise<void> {
-  const { root, onProgress, signal } = options;
   const present = readPlanned(experiment, plans);
   const missing = plans.filter((_, index) => present[index] === null);
   if (missing.length === 0) return;
-  const tags = { ...(await commonTags(root)), ...chosenTag(options) };
+  const tags = { ...(await commonTags(options.root)), ...chosenTag(options) };
   const table = await buildTable(project, options);
-  for (const [index, plan] of missing.entries()) {
-    signal?.throwIfAborted();
-    const detail = plan.specification.name;
-    onProgress?.({ task: project.id, stage: "training", done: index, total: missing.length, detail });
-    const run = await trainRun({ ...options, ...plan, project, table, tags });
-    signal?.throwIfAborted();
-    await writeRun(store, experiment, run);
-  }
-  onProgress?.({ task: project.id, stage: "training", done: missing.length, total: missing.length });
+  await trainMissing(project, table, missing, { ...options, tags, keep: (run) => writeRun(store, experiment, run) });
 }
 
 /** What a reader chose for this training alone. */
@@ -127,7 +121,7 @@ export async function ensureRuns(project: Project, options: EnsureOptions): Prom
     !isPlain(options) || (experiment !== null && isSettled(store, project, experiment, current(), options.now()));
   if (runs.includes(null) || !settled())
     await withProjectStore(project, options, async (shelf) => {
-      await trainMissing(project, plans, shelf, options);
+      await completeRuns(project, plans, shelf, options);
       experiment = shelf.experiment;
       runs = readPlanned(experiment, plans);
       const now = options.now();

@@ -68,6 +68,34 @@ describe("ensureRuns", () => {
     expect(told).toEqual([]);
   });
 
+  it("trains the same models in worker threads, the slow families first", async () => {
+    const other = workspace();
+    const started: string[] = [];
+    const runs = await ensureRuns(
+      tinyProject,
+      options(other, {
+        workers: 2,
+        onProgress: ({ stage, detail }) => void (stage === "training" && detail && started.push(detail)),
+      }),
+    );
+    expect(started).toEqual(["linear", "median"]);
+    const alone = await ensureRuns(tinyProject, options(root));
+    expect(runs.map(({ runId }) => runId)).toEqual(alone.map(({ runId }) => runId));
+    for (const [k, run] of runs.entries())
+      for (const file of ["model.json", "predictions.parquet"])
+        expect(readFileSync(run.artifact(file)).equals(readFileSync(alone[k]!.artifact(file))), file).toBe(true);
+  });
+
+  it("ends all threads where one fit fails, and keeps what was whole", async () => {
+    const other = workspace();
+    const bad = { ...tinyProject.models[1]!, name: "bad", parameters: { colour: 1 } };
+    const project = { ...tinyProject, models: [...tinyProject.models, bad] };
+    await expect(ensureRuns(project, options(other, { workers: 2 }))).rejects.toMatchObject({
+      code: "unknown-parameter",
+    });
+    expect((await listRuns({ root: other, env: {} })).warnings).toEqual([]);
+  });
+
   it("writes one initial line into the ledger", async () => {
     const { entries } = await readLedger({ root, env: {} });
     expect(entries).toMatchObject([{ event: "initial", champion: { name: "median" }, challenger: { name: "linear" } }]);
