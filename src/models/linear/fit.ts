@@ -6,9 +6,9 @@ import { featuresOf } from "../columns.js";
 import { fittedModel } from "../model.js";
 import { readParameters, type Rules } from "../parameters.js";
 import { pause } from "../steps.js";
-import type { FitInput, FitResult, Learner } from "../types.js";
+import type { FitInput, FitResult, History, Learner } from "../types.js";
 import { checkWidth } from "./check-width.js";
-import type { Coefficients, LinearMethod, linearRules } from "./recipe.js";
+import type { Coefficients, LinearMethod, LinearRecipe, linearRules, Metric } from "./recipe.js";
 import { type LinearBody, linearScorer } from "./scorer.js";
 import { termMoments } from "./terms.js";
 import { choose, foldLosses, judgedRows, meanLoss } from "./tune.js";
@@ -52,6 +52,36 @@ function checkFinite(learner: string, penalty: number, fit: readonly Coefficient
     code: "diverged",
     hint: "raise penalty, or rescale the target",
   });
+}
+
+const curveOf = (losses: readonly number[], { shown }: Metric): History[string] =>
+  losses.map((loss, index) => ({ step: index + 1, value: shown(loss) }));
+
+/** The first of the least; the first where none is a number. */
+const indexOfLeast = (losses: readonly number[]): number =>
+  losses.reduce((best, loss, index) => (loss < losses[best]! ? index : best), 0);
+
+/** Fits at each penalty, from where the last one ended. */
+async function fitPath(
+  learner: string,
+  recipe: LinearRecipe,
+  path: readonly number[],
+  lossOf: (fit: readonly Coefficients[]) => number,
+  { name, shown }: Metric,
+  step: (detail: string) => Promise<void>,
+): Promise<{ fits: Coefficients[][]; losses: number[] }> {
+  const fits: Coefficients[][] = [];
+  const losses: number[] = [];
+  for (const penalty of path) {
+    const fit = recipe.fit(penalty, fits[fits.length - 1] ?? null);
+    checkFinite(learner, penalty, fit);
+    const loss = lossOf(fit);
+    fits.push(fit);
+    losses.push(loss);
+    const judgement = Number.isNaN(loss) ? "" : `, validation ${name} ${shown(loss).toPrecision(4)}`;
+    await step(`penalty ${penalty.toPrecision(4)}${judgement}`);
+  }
+  return { fits, losses };
 }
 
 /**
@@ -99,20 +129,12 @@ export async function fitLinear<R extends typeof linearRules & Rules>(
       )
     : null;
   const judged = validation && judgedRows(validation, encodings, factors);
-  const curve: { step: number; value: number }[] = [];
-  let last: Coefficients[] | null = null;
-  let best: { fit: Coefficients[]; penalty: number; loss: number } | null = null;
-  for (const [index, penalty] of path.entries()) {
-    if (chosen && index > chosen.index) break;
-    last = recipe.fit(penalty, last);
-    checkFinite(name, penalty, last);
-    const loss = judged ? meanLoss(judged, last, link, method.metric) : Number.NaN;
-    if (judged) curve.push({ step: index + 1, value: method.metric.shown(loss) });
-    if (chosen || !best || loss < best.loss) best = { fit: last, penalty, loss };
-    const shown = method.metric.shown(loss).toPrecision(4);
-    await step(`penalty ${penalty.toPrecision(4)}${judged ? `, validation ${method.metric.name} ${shown}` : ""}`);
-  }
-  const { fit, penalty } = best!;
+  const upTo = chosen ? path.slice(0, chosen.index + 1) : path;
+  const lossOf = (fit: readonly Coefficients[]): number =>
+    judged ? meanLoss(judged, fit, link, method.metric) : Number.NaN;
+  const { losses, fits } = await fitPath(name, recipe, upTo, lossOf, method.metric, step);
+  const at = chosen ? chosen.index : indexOfLeast(losses);
+  const [fit, penalty] = [fits[at]!, path[at]!];
   const errors = recipe.standardErrors?.(penalty, fit);
   const weights = rowWeights(train);
   const body: LinearBody = {
@@ -138,13 +160,8 @@ export async function fitLinear<R extends typeof linearRules & Rules>(
       linearScorer,
     ),
     history: {
-      ...(curve.length > 0 && { [`validation ${method.metric.name}`]: curve }),
-      ...(chosen && {
-        [`cross-validated ${method.metric.name}`]: chosen.means.map((loss, index) => ({
-          step: index + 1,
-          value: method.metric.shown(loss),
-        })),
-      }),
+      ...(judged && { [`validation ${method.metric.name}`]: curveOf(losses, method.metric) }),
+      ...(chosen && { [`cross-validated ${method.metric.name}`]: curveOf(chosen.means, method.metric) }),
     },
     parameters: { ...parameters, penalty, folds },
     backend: "typescript",
