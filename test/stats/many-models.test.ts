@@ -100,6 +100,13 @@ describe("bestOfMany", () => {
     expect(covered).toBeGreaterThan(0.95 - 3 * Math.sqrt((0.05 * 0.95) / 400));
   });
 
+  it("removes as much luck as there is where models differ", () => {
+    const { bias, left, covered } = judge(Array.from({ length: 12 }, (_, model) => 0.4 * model), "maximize"); // prettier-ignore
+    expect(bias).toBeGreaterThan(0.4);
+    expect(Math.abs(left)).toBeLessThan(0.15);
+    expect(covered).toBeGreaterThan(0.95);
+  });
+
   it("leaves a clear winner alone", () => {
     const { bias, left, covered } = judge([0, 0, 0, 12], "maximize", 200);
     expect(Math.abs(left - bias)).toBeLessThan(1e-10);
