@@ -57,9 +57,12 @@ it("says in which fold a class is too rare", async () => {
   });
 });
 
-it("a page can load the scorers: no node module, no TensorFlow", async () => {
+it("a page can load the scorers and contributions: no node module, no TensorFlow", async () => {
   const { metafile } = await build({
-    entryPoints: ["src/models/score.ts"],
+    stdin: {
+      contents: `export { fromJSON } from "./src/models/score.js"; export { contributions } from "./src/models/contributions.js";`,
+      resolveDir: ".",
+    },
     bundle: true,
     write: false,
     format: "esm",

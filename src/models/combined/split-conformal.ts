@@ -55,6 +55,10 @@ function divide({ train, validation, seed }: FitInput): Parts {
  * (the other half stops and tunes the base learner), or a fifth of the training rows where there are none. Rows of weight
  * 0 do not calibrate; all others count alike.
  *
+ * Rows of one day share its weather, and later months differ from those that calibrated: on New York's flights, 90 %
+ * intervals of boosted trees, calibrated in July and August, held 96 % of the flights of September and October, and 75 %
+ * of those of the worst day.
+ *
  * - `learner`: the base learner; its own parameter is `learner.parameter`, such as `ridge.penalty`.
  * - `tails`: `alike` is prediction ± one number; `apart` measures errors above and below on their own, for skewed ones.
  *
