@@ -1,5 +1,5 @@
 import type { Metric, MetricName } from "../metrics/metric.js";
-import { seeded } from "../lib/random.js";
+import { seeded, type Random } from "../lib/random.js";
 import { dirichletDraws, unitDraws } from "../stats/resampling.js";
 import type { SharedRows } from "./align.js";
 import { unitInfluence } from "./influence.js";
@@ -31,6 +31,40 @@ export const numbersOf = ({ replicates, influences, proportions }: ModelNumbers,
 const mostPosteriorUnits = 20_000;
 const posteriorDraws = 1000;
 
+/** Metrics that every draw must sort or bin anew get no more draws than this many rows' worth, but a few hundred. */
+const mostRowsDrawn = 10_000_000;
+const fewestDraws = 200;
+
+const isSlow = ({ sums, medianOf, linear }: Metric): boolean => !sums && !medianOf && !linear;
+
+/** Replicates of every metric of every model on common draws; those that are slow to compute on fewer of them. */
+function replicatesOf(
+  models: readonly Judged[],
+  rows: SharedRows,
+  {
+    metrics,
+    draws,
+    random,
+    onModel,
+  }: { metrics: readonly Metric[]; draws: number; random: Random; onModel?: (done: number) => void },
+): Replicates[][] {
+  if (draws === 0)
+    return models.map((model) => {
+      const input = metricInput(model, rows);
+      return metrics.map((metric) => ({ estimate: metric.prepare(input)(), replicates: new Float64Array(0) }));
+    });
+  const units = rows.units.length;
+  const fewer = Math.min(draws, Math.max(fewestDraws, Math.floor(mostRowsDrawn / rows.rows)));
+  const [slow, fast] = [metrics.filter(isSlow), metrics.filter((metric) => !isSlow(metric))];
+  const quick = resample(models, rows, fast, unitDraws({ units, draws, random }));
+  const others = resample(models, rows, slow, unitDraws({ units, draws: fewer, random }), onModel);
+  return models.map((_, index) =>
+    metrics.map((metric) =>
+      isSlow(metric) ? others[index]![slow.indexOf(metric)]! : quick[index]![fast.indexOf(metric)]!,
+    ),
+  );
+}
+
 /** The index of each row's unit, units in the order of their names, so that the order of rows changes no draw. */
 export function unitsByName({ unit, units }: Pick<SharedRows, "unit" | "units">): Int32Array {
   const order = Uint32Array.from(units.keys()).sort((a, b) => (units[a]! < units[b]! ? -1 : 1));
@@ -49,7 +83,7 @@ export function primaryOf<T extends { name: MetricName }>(metrics: readonly T[],
 export interface MeasureOptions {
   metrics: readonly Metric[];
   primaryMetric: MetricName;
-  /** Resamples; 2,000 by default. */
+  /** Resamples; 2,000 by default. Metrics that every draw sorts or bins anew get fewer above 5,000 rows. 0: none. */
   draws?: number;
   seed: number;
   /** Called after each model. */
@@ -72,10 +106,9 @@ export function measureModels(
   const units = rows.units.length;
   const named = { ...rows, unit: unitsByName(rows) };
   const random = seeded(seed);
-  const common = unitDraws({ units, draws, random });
-  const replicates = resample(models, named, metrics, common, onModel);
+  const replicates = replicatesOf(models, named, { metrics, draws, random, ...(onModel ? { onModel } : {}) });
   const posterior =
-    units > mostPosteriorUnits
+    draws === 0 || units > mostPosteriorUnits
       ? null
       : resample(models, named, [primary], dirichletDraws({ units, draws: posteriorDraws, random }));
   const each = units === rows.rows ? null : Int32Array.from({ length: rows.rows }, (_, row) => row);
