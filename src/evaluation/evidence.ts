@@ -20,6 +20,8 @@ export interface JudgedRun extends Judged {
   importance: Importance[];
   /** Fold of each row, where predictions are cross-fitted: the model of a row's prediction saw none of its fold. */
   fold?: Int32Array;
+  /** See `LeaderboardRun.threshold`. */
+  chosenThreshold: LeaderboardRun["threshold"];
   /** Predictions of the production rows; null where there are none. */
   production: Judged | null;
 }

@@ -65,6 +65,7 @@ export function leaderboard(evidence: ReplicatedEvidence): Leaderboard {
       importance,
       classification: task === "classification" ? classificationCurves(rows, runs[index]!, policy.level) : null,
       regression: task === "regression" ? regressionCurves(rows, prediction, policy.level) : null,
+      threshold: runs[index]!.chosenThreshold,
     })),
   };
 }

@@ -2,6 +2,8 @@ import type { CategoricalColumn, FeatureTable } from "../features/dataset.js";
 import { takeColumn } from "../features/dataset.js";
 import { AssayError } from "../lib/errors.js";
 import { sha256, sha256File } from "../lib/hash.js";
+import { getMetric } from "../metrics/index.js";
+import type { MetricInput } from "../metrics/metric.js";
 import type { Project } from "../projects/types.js";
 import { readHistory, readImportance } from "../tracking/artifacts.js";
 import { readPredictions } from "../tracking/read-predictions.js";
@@ -9,7 +11,8 @@ import { tagNames } from "../tracking/tag-names.js";
 import type { Predictions, TrackedRun } from "../tracking/types.js";
 import { judgedRows, rowsById, sharedRows, type SharedRows } from "./align.js";
 import type { Evidence, JudgedRun } from "./evidence.js";
-import type { Judged } from "./replicates.js";
+import { type Judged, metricInput } from "./replicates.js";
+import { dependsOnThreshold, judgeThreshold, type JudgedThreshold } from "./threshold.js";
 
 const refuse = (run: TrackedRun, what: string, hint: string): AssayError =>
   new AssayError(`run ${run.name} (${run.runId.slice(0, 8)}): ${what}`, { code: "not-comparable", hint });
@@ -54,9 +57,28 @@ function segmentsOf(rows: SharedRows, table: FeatureTable | null): CategoricalCo
   return table.segments.map((column) => takeColumn(column, index));
 }
 
+/**
+ * The threshold that is best for the fitted model on validation rows, judged on test rows, by the first of the policy's
+ * metrics that depends on one; null without such a metric or such rows, or with more than two classes.
+ */
+async function chosenThreshold({ task, policy }: Project, run: TrackedRun): Promise<JudgedThreshold | null> {
+  const names = [policy.primaryMetric, ...(policy.costs ? ["expectedCost"] : []), ...policy.metrics];
+  const metric = task === "classification" ? names.map(getMetric).find(dependsOnThreshold) : undefined;
+  if (!metric) return null;
+  const predictions = await readPredictions(run, "predictions", ["validation", "test"]);
+  if (predictions.probabilities) return null;
+  const of = (split: string): MetricInput => {
+    const rows = rowsWhere(predictions, (row) => predictions.split[row] === split);
+    const model = { ...judgedRows(predictions, rows), ...(policy.costs ? { costs: policy.costs } : {}) };
+    return metricInput(model, sharedRows(predictions, rows));
+  };
+  const [validation, test] = [of("validation"), of("test")];
+  return validation.label.length > 0 && test.label.length > 0 ? judgeThreshold(validation, test, metric) : null;
+}
+
 const validationPrefix = "validation_";
 
-async function describeRun(run: TrackedRun): Promise<Omit<JudgedRun, "prediction" | "production">> {
+async function describeRun(run: TrackedRun): Promise<Omit<JudgedRun, "prediction" | "production" | "chosenThreshold">> {
   const last = (name: string): number => run.metrics[name]?.last ?? Number.NaN;
   return {
     run,
@@ -114,6 +136,7 @@ export async function readEvidence(
       predictionsSha256: await sha256File(run.artifact(`${kind}.parquet`)),
       ...predictionsOf(run, predictions, judged, rows),
       ...(project.policy.costs ? { costs: project.policy.costs } : {}),
+      chosenThreshold: await chosenThreshold(project, run),
       production: laterRows ? predictionsOf(run, predictions, later, laterRows) : null,
     });
   }

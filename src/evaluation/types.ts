@@ -2,6 +2,7 @@ import type { MetricName } from "../metrics/metric.js";
 import type { Family, Importance } from "../models/types.js";
 import type { Estimate, TestResult } from "../stats/estimate.js";
 import type { GainBasis } from "./gain-basis.js";
+import type { JudgedThreshold } from "./threshold.js";
 
 /** Which rows judge, in words and numbers. */
 export interface RowsJudged {
@@ -83,6 +84,8 @@ export interface LeaderboardRun {
   importance: Importance[];
   classification: ClassificationCurves | null;
   regression: RegressionCurves | null;
+  /** Of two classes: the best threshold of validation rows, judged on test rows; null where that cannot be said. */
+  threshold: JudgedThreshold | null;
 }
 
 /** The evidence behind the page `compare`. */

@@ -43,7 +43,7 @@ const input: CardInput = {
     isChallenger: false, parameters: {}, metrics: { [project.policy.primaryMetric]: estimate }, validation: {},
     cost: { trainingSeconds: 2, predictionMillisecondsPer1000: 1, modelBytes: 1000 }, trainingRows: 4000,
     backend: "typescript", seed: 1, startedAt: "2026-01-01T00:00:00.000Z", learningCurves: [],
-    importance: [{ feature: "tenure", value: 0.5, method: "gain" }], classification: null, regression: null,
+    importance: [{ feature: "tenure", value: 0.5, method: "gain" }], classification: null, regression: null, threshold: null,
   }, // prettier-ignore
   rows: { evidence: "cross-fitted", n: rows, units: rows, unit: "customers", from: null, to: null },
   segments,

@@ -24,6 +24,7 @@ const judged = (name: string, error: number, shift: number, aliases: string[] = 
   history: {},
   importance: [],
   prediction: label.map((value, i) => value + error * randomNormal(random) + shift * shifts[unit[i]!]!),
+  chosenThreshold: null,
   production: null,
 }); // prettier-ignore
 

@@ -244,6 +244,7 @@ export function runOf(name: string, mae: number, changes: Partial<LeaderboardRun
     importance: [],
     classification: null,
     regression: null,
+    threshold: null,
     ...changes,
   };
 }
