@@ -27,6 +27,8 @@ const optional: { name: string; gives: string; with?: string }[] = [
   { name: "webgpu", gives: "training on a GPU through WebGPU", with: "@tensorflow/tfjs-backend-webgpu" },
 ];
 
+const onnx = "onnxruntime-node";
+
 const ok = (name: string, value: string): Finding => ({ name, state: "ok", value, hint: null });
 
 async function engine(): Promise<Finding> {
@@ -61,6 +63,16 @@ const backends = (root: string): Finding[] => [
   ),
 ];
 
+const onnxRuntime = (root: string): Finding =>
+  isInstalled(onnx, root)
+    ? ok(onnx, "scores ONNX models")
+    : {
+        name: onnx,
+        state: "missing",
+        value: "optional: scores ONNX models",
+        hint: `ONNXRUNTIME_NODE_INSTALL=skip npm install --no-save --save-optional ${onnx}`,
+      };
+
 async function store(root: string, { env }: Terminal): Promise<Finding> {
   try {
     const list = await listRuns({ root, env });
@@ -90,6 +102,7 @@ async function look(root: string, terminal: Terminal): Promise<Finding[]> {
     ok("Node", process.versions.node),
     await engine(),
     ...backends(root),
+    onnxRuntime(root),
     browser
       ? ok("browser", browser)
       : {

@@ -8,11 +8,10 @@ import { AssayError, exitCodes } from "../lib/errors.js";
 import { toJson } from "../lib/json.js";
 import { findRoot } from "../lib/root.js";
 import { assayVersion } from "../lib/version.js";
-import { fromJSON } from "../models/score.js";
 import { appendToPredictionLog, projectLogPath, type LogLine } from "../monitoring/prediction-log.js";
 import type { Project } from "../projects/types.js";
 import { openTable, type TableColumn } from "../tables/open-table.js";
-import { readModel } from "../tracking/artifacts.js";
+import { openModel } from "../tracking/open-model.js";
 import { findRun } from "../tracking/find-run.js";
 import { listRuns } from "../tracking/list-runs.js";
 import type { TrackedRun } from "../tracking/types.js";
@@ -126,8 +125,8 @@ async function score(
   input: string,
   { values, terminal }: { values: Values; terminal: Terminal },
 ): Promise<Scored> {
-  const model = fromJSON(await readModel(run));
-  const { features } = model.toJSON();
+  const model = await openModel(run);
+  const { features } = model;
   return await withDatabase(async (database) => {
     const { columns } = await openTable(database, "input", input, { root: terminal.cwd });
     await database.run(`CREATE TEMP TABLE ${identifier(table)} AS SELECT * FROM input`);
@@ -155,7 +154,7 @@ async function score(
     const rows = {
       id,
       label: labelColumn === null ? null : await textsOf(database, labelColumn),
-      columns: predictionColumns(model, model.predict(data)),
+      columns: predictionColumns(model, await model.predict(data).finally(() => model.close())),
     };
     return { rows, data, times: timeColumn === null ? null : await timesOf(database, timeColumn, input) };
   });

@@ -8,7 +8,7 @@ import { labelsOf } from "../tracking/measure-run.js";
 import type { TrackedRun } from "../tracking/types.js";
 import type { Evidence } from "./evidence.js";
 import { groupGap, type GroupGap } from "./fairness.js";
-import { noiseDrop, type NoiseDrop } from "./robustness.js";
+import { noiseDrop, noisyRows, type NoiseDrop } from "./robustness.js";
 
 /** What a policy's gates ask of one run beyond its metrics; nothing is judged here. */
 export interface GateEvidence {
@@ -36,12 +36,15 @@ export async function gateEvidence(
     );
   const attributes = asked("fairness").map(({ attribute }) => attribute);
   const columns = rows.segments.filter(({ name }) => task === "classification" && attributes.includes(name));
+  const robust = asked("robustness").map((rule) => ({
+    metric: rule.metric,
+    rows: noisyRows(table, labelsOf(table), { noise: rule.noise, seed }),
+  }));
   const measured = new Map<string, GateEvidence>();
   for (const { run, ...prediction } of judged) {
     const wrong = zeroOne({ label: rows.label, ...prediction });
     const right = Float64Array.from(rows.label, (_, row) => 1 - wrong(row));
     const tracked = runs.find(({ runId }) => runId === run.runId);
-    const robust = asked("robustness");
     const model =
       robust.length > 0 && tracked && existsSync(tracked.artifact("model.json"))
         ? fromJSON(await readModel(tracked))
@@ -49,9 +52,7 @@ export async function gateEvidence(
     measured.set(run.runId, {
       fairness: columns.map((column) => groupGap(column, right, rows.unit, rows.units.length, policy.level)),
       robustness: model
-        ? robust.map(({ metric, noise }) =>
-            noiseDrop(model, table, labelsOf(table), { metric, noise, level: policy.level, seed }),
-          )
+        ? robust.map(({ metric, rows: scored }) => noiseDrop(model, scored, { metric, level: policy.level }))
         : [],
     });
   }

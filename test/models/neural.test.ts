@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { openBackend } from "../../src/models/neural/backend.js";
 import { fromText, toText } from "../../src/models/neural/float32-text.js";
-import { checkMemory } from "../../src/models/neural/memory.js";
+import { checkMemory, toldMemory } from "../../src/models/neural/memory.js";
 import {
   type Architecture,
   createNetwork,
@@ -209,6 +209,17 @@ it("says what would fit where a batch does not", () => {
   }
   const wide = { ...plain, hidden: [99_999, 99_999] };
   expect(() => checkMemory({ name: "tfjs-wasm" }, wide, 1)).toThrow(/a network with 10000\d+ weights needs 240.0 GB/);
+});
+
+it("tells a back end's lack of memory with the way out, and other faults as they are", () => {
+  const fault = new Error("memory access out of bounds");
+  expect(toldMemory(fault, 4096, "tfjs-wasm")).toMatchObject({
+    code: "out-of-memory",
+    message: "the back end tfjs-wasm has no more memory for batches of 4096 rows: memory access out of bounds",
+    hint: "give batchSize 2048 or less, or layers fewer units",
+  });
+  const other = new Error("other");
+  expect(toldMemory(other, 4096, "tfjs-wasm")).toBe(other);
 });
 
 it("weights survive their text to the last bit", () => {

@@ -7,6 +7,7 @@ import type { Project } from "../../src/projects/types.js";
 import { readModel } from "../../src/tracking/artifacts.js";
 import { ensureRuns } from "../../src/tracking/ensure-runs.js";
 import { importOnnx } from "../../src/tracking/import-onnx.js";
+import { openModel } from "../../src/tracking/open-model.js";
 import { readPredictions } from "../../src/tracking/read-predictions.js";
 import { tinyProject, tinyWorkspace } from "./tiny-workspace.js";
 
@@ -42,6 +43,8 @@ it("says in a page's words that a document of an ONNX model cannot be scored", (
   expect(() => fromJSON(document)).toThrow("an ONNX model is scored in Node by its own runtime");
 });
 
+const numeric = (name: string, value: number) => ({ name, kind: "numeric" as const, values: Float64Array.of(value) });
+
 const absent = await openRuntime().then(() => null, (error: Error) => error.message); // prettier-ignore
 
 describe.skipIf(absent)(`with the runtime${absent ? `: skipped, ${absent}` : ""}`, () => {
@@ -55,6 +58,10 @@ describe.skipIf(absent)(`with the runtime${absent ? `: skipped, ${absent}` : ""}
     const { prediction, rows } = await readPredictions(run, "predictions");
     expect(rows).toBe(400);
     expect(prediction.every(Number.isFinite)).toBe(true);
+    const model = await openModel(run);
+    const data = { rows: 1, columns: [numeric("x", 2), numeric("z", 1), { name: "colour", kind: "categorical" as const, codes: Int32Array.of(0), categories: ["red"] }] }; // prettier-ignore
+    expect(await model.predict(data)).toHaveLength(1);
+    await model.close();
     expect((await readModel(run)).features.map(({ name }) => name)).toEqual(["z", "x", "colour"]);
     expect(readFileSync(run.artifact("model.onnx"))).toEqual(readFileSync(file));
     const again = await importOnnx(project, {

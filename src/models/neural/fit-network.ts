@@ -8,7 +8,7 @@ import { belowOne, oneOf, positive, readParameters, type Rules, text, wholeNumbe
 import type { FitInput, FitResult, Labelled, Learner } from "../types.js";
 import { toText } from "./float32-text.js";
 import { inputSpread, networkInputs } from "./inputs.js";
-import { checkMemory } from "./memory.js";
+import { checkMemory, toldMemory } from "./memory.js";
 import type { Architecture, LossName } from "./network.js";
 import { networkScorer, type NetworkBody } from "./scorer.js";
 import type { NetworkRows, TrainedMatrix } from "./train.js";
@@ -145,7 +145,9 @@ export async function fitNetwork<R extends Rules & typeof networkRules>(
         tell(epoch.epoch, "");
       },
     },
-  );
+  ).catch((error: unknown) => {
+    throw toldMemory(error, parameters.batchSize, backend.name);
+  });
   const body: NetworkBody = {
     link: loss === "logistic" || loss === "softmax" ? loss : "identity",
     encodings,

@@ -31,6 +31,24 @@ export function memoryNeeded(architecture: Architecture): { fixed: number; perRo
   };
 }
 
+/** Whether a back end says, in its own words, that it has no more memory. */
+const isMemoryFault = (error: unknown): error is Error =>
+  error instanceof Error &&
+  /memory access out of bounds|out of memory|allocation failed|invalid (typed )?array length/i.test(error.message);
+
+/** Passes an error on; one about memory says what to give. */
+export function toldMemory(error: unknown, batchSize: number, backend: string): unknown {
+  if (!isMemoryFault(error)) return error;
+  return new AssayError(
+    `the back end ${backend} has no more memory for batches of ${batchSize} rows: ${error.message}`,
+    {
+      code: "out-of-memory",
+      hint: `give batchSize ${Math.max(1, Math.floor(batchSize / 2))} or less, or layers fewer units`,
+      cause: error,
+    },
+  );
+}
+
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /**
