@@ -1,19 +1,20 @@
 import type { LedgerEvidence, OtherPairs } from "../src/cards/evidence-types.js";
-import type { ChampionDocument, PairDocument } from "../src/decisions/documents.js";
+import type { ChampionDocument, PairDocument, RunCurves } from "../src/decisions/documents.js";
 import { headline } from "../src/decisions/headline.js";
 import { addressState } from "./addressState.js";
 import { Controls, live, onDemand, Select } from "./controls.js";
 import { element, type Child } from "./element.js";
+import { later } from "./later.js";
 import { LedgerTrail } from "./LedgerTrail.js";
 import { Panel, Section, Waiting } from "./Panel.js";
 import { PairCurves } from "./PairCurves.js";
 import { VerdictBlock, type PairContext } from "./PairEvidence.js";
 import { PairMethod } from "./PairMethod.js";
-import { BesideSections, DisagreementSections, MetricSections, ParameterSection } from "./PairSections.js";
+import { BesideSections, DisagreementSections, MetricSection, ParameterSection, TestSections } from "./PairSections.js";
 import type { ProjectWords } from "./projectWords.js";
 import { reading } from "./quantities.js";
 import { disagreementQuery } from "./readyQueries.js";
-import { WhatIf } from "./WhatIf.js";
+import { isAsked, whatIfState } from "./whatIfState.js";
 import { spanWords } from "./words.js";
 
 /**
@@ -58,10 +59,12 @@ export function ChampionPage(
     const find = (among: readonly PairDocument[]): PairDocument | undefined =>
       among.find(({ compare }) => compare.champion.runId === champion && compare.challenger.runId === challenger);
     const here = find(pairs);
-    return here ? drawPair(here) : others().then((more) => drawPair(find(more.pairs)));
+    return here
+      ? drawPair(here, evidence.curves)
+      : others().then((more) => drawPair(find(more.pairs), { ...evidence.curves, ...more.curves }));
   }
 
-  function drawPair(pair: PairDocument | undefined): Child {
+  function drawPair(pair: PairDocument | undefined, curves: ChampionDocument["curves"]): Child {
     if (!pair) return Waiting("These two runs share no rows that can judge them.");
     const context: PairContext = {
       readings,
@@ -75,7 +78,7 @@ export function ChampionPage(
       methodHref,
       rowsHref: rowsHref(state.get("champion"), state.get("challenger")),
     };
-    const curvesOf = (runId: string | null) => evidence.curves[runId ?? ""];
+    const curvesOf = (runId: string | null): RunCurves | undefined => curves[runId ?? ""];
     const segment =
       segmentColumns.length > 1
         ? Select(
@@ -87,8 +90,9 @@ export function ChampionPage(
         : null;
     return [
       VerdictBlock(pair, context),
-      WhatIf(pair, context),
-      MetricSections(pair, context),
+      MetricSection(pair, context),
+      later(() => import("./WhatIf.js").then(({ WhatIf }) => WhatIf(pair, context)), { now: isAsked(whatIfState()) }),
+      TestSections(pair, context),
       PairCurves(
         pair,
         [curvesOf(pair.compare.champion.runId), curvesOf(pair.compare.challenger.runId)],

@@ -4,7 +4,7 @@ import { getMetric } from "../src/metrics/index.js";
 import { element, type Child } from "./element.js";
 import { PairMethod } from "./PairMethod.js";
 import { VerdictBlock, type PairContext } from "./PairEvidence.js";
-import { BesideSections, DisagreementSections, MetricSections } from "./PairSections.js";
+import { BesideSections, DisagreementSections, MetricSection, TestSections } from "./PairSections.js";
 import { Section } from "./Panel.js";
 import { Definitions, Hash } from "./Provenance.js";
 import { reading } from "./quantities.js";
@@ -100,7 +100,8 @@ export function ComparisonReport(
       "main",
       {},
       VerdictBlock(pair, context),
-      MetricSections(pair, context),
+      MetricSection(pair, context),
+      TestSections(pair, context),
       BesideSections(pair, context),
       DisagreementSections(pair, context, columns),
       compare.warnings.length > 0

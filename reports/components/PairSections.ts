@@ -17,15 +17,18 @@ import { PredictionGrid } from "./PredictionGrid.js";
 import { differenceUnit, valueUnit } from "./quantities.js";
 import { TestTable } from "./TestTable.js";
 
-/** Every metric with the interval of its gain, the gates, and for classes who is right where. */
-export function MetricSections({ compare }: PairDocument, context: PairContext): Child {
+/** Every metric with the interval of its gain. */
+export const MetricSection = ({ compare }: PairDocument, { rows, readings }: PairContext): Child =>
+  Section(
+    `Every metric, same ${rows}`,
+    "Gain in per cent of the champion's value; right is better for the challenger. Only the first decides.",
+    Panel(MetricComparison({ compare, readings })),
+  );
+
+/** The gates, the paired tests, and for classes who is right where. */
+export function TestSections({ compare }: PairDocument, context: PairContext): Child {
   const table = Contingency({ compare, rows: context.rows });
   return [
-    Section(
-      `Every metric, same ${context.rows}`,
-      "Gain in per cent of the champion's value; right is better for the challenger. Only the first decides.",
-      Panel(MetricComparison({ compare, readings: context.readings })),
-    ),
     compare.gates.length > 0
       ? Section(
           "Gates",

@@ -1,5 +1,6 @@
 import type { AddressState } from "./addressState.js";
 import { element, type Child } from "./element.js";
+import { notLoaded } from "./later.js";
 
 export interface Choice {
   value: string;
@@ -151,15 +152,11 @@ export function live(state: AddressState<never>, draw: () => Child | Promise<Chi
       return;
     }
     block.setAttribute("aria-busy", "true");
-    void drawn
-      .catch((): Child =>
-        element("p", { class: "waiting" }, "This part of the site could not be loaded. Reload the page to try again."),
-      )
-      .then((child) => {
-        if (turn !== latest) return;
-        block.removeAttribute("aria-busy");
-        show(child);
-      });
+    void drawn.catch(notLoaded).then((child) => {
+      if (turn !== latest) return;
+      block.removeAttribute("aria-busy");
+      show(child);
+    });
   };
   redraw();
   state.onChange(redraw);

@@ -25,6 +25,9 @@ export type WhatIfState = AddressState<Movable>;
 export const whatIfState = (): WhatIfState =>
   addressState(Object.fromEntries(names.map((name) => [name, { fallback: "" }])) as Record<Movable, { fallback: "" }>);
 
+/** Whether the address asks for anything but the official settings. */
+export const isAsked = (state: Pick<WhatIfState, "get">): boolean => names.some((name) => state.get(name) !== "");
+
 /** The levels that a reader may ask for. */
 export const levelRange = [0.5, 0.999] as const;
 

@@ -1,4 +1,4 @@
-import type { PairDocument, Recommendation } from "../decisions/documents.js";
+import type { ChampionDocument, PairDocument, Recommendation } from "../decisions/documents.js";
 import type { DriftDocument, DriftPageDocument, DriftState } from "../decisions/drift-types.js";
 import type { ProjectSummary } from "../decisions/summary.js";
 import type { ManyModels } from "../evaluation/many-types.js";
@@ -46,9 +46,10 @@ export interface CompareEvidence extends Leaderboard, ManyModels {
   paired: { champion: string; challenger: string; gains: Partial<Record<MetricName, [number, number]>> }[];
 }
 
-/** The ordered pairs that `champion.json` leaves out; the page loads them when a reader chooses one. */
+/** The ordered pairs and curves that `champion.json` leaves out; the page loads them when a reader chooses another pair. */
 export interface OtherPairs {
   pairs: PairDocument[];
+  curves: ChampionDocument["curves"];
 }
 
 /** The page `drift`: the newest window in full, and of every window what small pictures need. */

@@ -19,11 +19,20 @@ export const compareEvidence = (
   })),
 });
 
-/** Parts what the first view of `champion` needs, the first pair, from the others. */
-export const championParts = (document: ChampionDocument): { champion: ChampionDocument; pairs: OtherPairs } => ({
-  champion: { ...document, pairs: document.pairs.slice(0, 1) },
-  pairs: { pairs: document.pairs.slice(1) },
-});
+/** Parts what the first view of `champion` needs, the first pair with its curves, from the others. */
+export function championParts({ pairs, curves, ...document }: ChampionDocument): {
+  champion: ChampionDocument;
+  pairs: OtherPairs;
+} {
+  const first = pairs.slice(0, 1);
+  const shown = new Set(first.flatMap(({ compare }) => [compare.champion.runId, compare.challenger.runId]));
+  const part = (isShown: boolean): ChampionDocument["curves"] =>
+    Object.fromEntries(Object.entries(curves).filter(([runId]) => shown.has(runId) === isShown));
+  return {
+    champion: { ...document, curves: part(true), pairs: first },
+    pairs: { pairs: pairs.slice(1), curves: part(false) },
+  };
+}
 
 /** Parts what the first view of `drift` needs, the newest window, from the windows in full. */
 export const driftParts = ({

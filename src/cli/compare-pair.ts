@@ -1,4 +1,5 @@
-import { pairDocument, quantityOf, type CompareContext } from "../decisions/compare-document.js";
+import { pairDocument, type CompareContext } from "../decisions/compare-document.js";
+import { quantityOf } from "../decisions/quantity-of.js";
 import type { PairDocument } from "../decisions/documents.js";
 import { defaultMetrics, defaultPrimaryMetric, filePolicy } from "../decisions/policy.js";
 import { compare } from "../evaluation/comparison.js";

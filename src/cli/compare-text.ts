@@ -1,5 +1,5 @@
 import type { CompareDocument } from "../decisions/documents.js";
-import { quantityOf } from "../decisions/compare-document.js";
+import { quantityOf } from "../decisions/quantity-of.js";
 import { decisionWords, headline, type Words } from "../decisions/headline.js";
 import {
   formatCount,

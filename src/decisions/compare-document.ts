@@ -13,6 +13,7 @@ import { majorityOfMetrics } from "./majority.js";
 import { marginTests } from "./margin-tests.js";
 import type { ParameterChange } from "./pair-types.js";
 import { powerView } from "./power-view.js";
+import { quantityOf } from "./quantity-of.js";
 import type { Gate, Verdict } from "./types.js";
 import { decide, type Cost, type GuardrailEvidence } from "./verdict.js";
 
@@ -36,12 +37,6 @@ export interface CompareContext {
   costs: { champion: Cost; challenger: Cost } | null;
   warnings: readonly Warning[];
 }
-
-/** How a metric's numbers are written. */
-export const quantityOf = (metric: MetricName, targetUnit: string): Quantity => ({
-  unit: getMetric(metric).unit,
-  targetUnit,
-});
 
 /** Fewer independent units than this make an interval too narrow. */
 const fewUnits = 30;

@@ -1,7 +1,7 @@
 import { formatCount, formatDifference, formatGainInterval, formatPercent } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
 import type { CompareDocument } from "./documents.js";
-import { quantityOf } from "./compare-document.js";
+import { quantityOf } from "./quantity-of.js";
 
 export interface Headline {
   /** One sentence that a reader could quote, without a full stop. */

@@ -7,7 +7,7 @@ import { parallelCoordinates } from "../evaluation/parallel-coordinates.js";
 import { repeatedRuns } from "../evaluation/repeated-runs.js";
 import type { ReplicatedEvidence } from "../evaluation/replicated.js";
 import type { Leaderboard } from "../evaluation/types.js";
-import { quantityOf } from "./compare-document.js";
+import { quantityOf } from "./quantity-of.js";
 import type { Recommendation } from "./documents.js";
 import { effectSentence } from "./effect-sentence.js";
 import { recommendations } from "./recommendations.js";

@@ -2,7 +2,7 @@ import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard, LeaderboardRun } from "../evaluation/types.js";
 import { formatCount, formatDifference, formatFixed, formatPercent, formatPValue, formatValue } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
-import { quantityOf } from "./compare-document.js";
+import { quantityOf } from "./quantity-of.js";
 import type { Recommendation } from "./documents.js";
 
 interface Board extends Leaderboard, ManyModels {}

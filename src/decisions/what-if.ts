@@ -7,7 +7,7 @@ import { gain as gainOfValues } from "../metrics/gain.js";
 import { getMetric } from "../metrics/index.js";
 import type { Costs, MetricName } from "../metrics/metric.js";
 import type { Estimate } from "../stats/estimate.js";
-import { quantityOf } from "./compare-document.js";
+import { quantityOf } from "./quantity-of.js";
 import type { PairDocument } from "./documents.js";
 import { judgedBelowPValue, judgedGain, type Judging } from "./judged-gain.js";
 import type { Verdict } from "./types.js";

@@ -5,18 +5,21 @@ import { driftColumn, driftOf, pairOf } from "../site/documents.js";
 describe("the parts of a page's evidence", () => {
   it("hold every pair once, the official one for the first view", () => {
     const names = ["a", "b", "c"];
+    const nothing = { classification: null, regression: null };
     const pairs = names.map((name) => pairOf({ challenger: name }));
     const document = {
       rows: { evidence: "test", n: 1, units: 1, unit: "days", from: null, to: null } as const,
       metrics: [],
       runs: [],
-      curves: {},
+      curves: { r1: nothing, r2: nothing, r3: nothing },
       official: null,
       pairs,
     };
     const parts = championParts(document);
     expect([...parts.champion.pairs, ...parts.pairs.pairs]).toEqual(pairs);
     expect(parts.champion.pairs.length).toBe(1);
+    expect(Object.keys(parts.champion.curves)).toEqual(["r1", "r2"]);
+    expect(Object.keys(parts.pairs.curves)).toEqual(["r3"]);
     expect(championParts({ ...document, pairs: [] }).champion.pairs).toEqual([]);
   });
 

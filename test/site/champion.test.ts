@@ -4,6 +4,9 @@ import { ChampionPage } from "../../reports/components/ChampionPage.js";
 import { fairDomain, IntervalMark } from "../../reports/components/IntervalMark.js";
 import { GainChart } from "../../reports/components/GainChart.js";
 import { reading } from "../../reports/components/quantities.js";
+import { element } from "../../reports/components/element.js";
+import { WhatIf } from "../../reports/components/WhatIf.js";
+import type { PairDocument } from "../../src/decisions/documents.js";
 import { askedCosts, askedSettings, type Movable } from "../../reports/components/whatIfState.js";
 import { spanWords } from "../../reports/components/words.js";
 import { drawn, interval, pairOf } from "./documents.js";
@@ -48,9 +51,13 @@ describe("what if", () => {
     }); // prettier-ignore
   });
 
+  const context = {
+    readings, sentence: "", rows: "flights", positive: "", span: "", evidence: "test", official: true, methodHref: null, rowsHref: null,
+  } as const; // prettier-ignore
+  const asked = (pair: PairDocument) => drawn(() => element("div", {}, WhatIf(pair, context)));
+
   it("answers with the official verdict until something is moved, and says what errors cost", () => {
-    const page = drawn(() => ChampionPage(evidence, noMore, noLedger, project));
-    const [verdict, value] = page.querySelectorAll(".what-if");
+    const [verdict, value] = asked(pairOf()).querySelectorAll(".what-if");
     expect(verdict!.textContent).toContain("The same as the official verdict.");
     expect(verdict!.querySelectorAll("input[type=range]").length).toBe(2);
     expect(value!.textContent).toMatch(
@@ -62,8 +69,7 @@ describe("what if", () => {
     const pair = pairOf();
     pair.compare.verdict.gain = interval(0.16, Number.NaN, Number.NaN);
     pair.whatIf.errors = null;
-    const page = drawn(() => ChampionPage({ ...evidence, pairs: [pair] }, noMore, noLedger, project));
-    expect(page.querySelector(".what-if")).toBeNull();
+    expect(asked(pair).querySelector(".what-if")).toBeNull();
   });
 });
 

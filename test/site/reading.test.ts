@@ -40,6 +40,7 @@ describe.skipIf(!executable)("the page champion", () => {
   it.concurrent("asks what if by a slider, from the keyboard, and leaves the official verdict as it is", async () => {
     const { page, faults } = await open("/telco-churn/champion");
     const official = await page.innerText(".headline .pill");
+    await page.locator(".later").scrollIntoViewIfNeeded();
     const slider = page.locator(".what-if input[name=margin]");
     await slider.focus();
     await page.keyboard.press("Home");
@@ -65,6 +66,7 @@ describe.skipIf(!executable)("the page champion", () => {
         input.dispatchEvent(new Event("input", { bubbles: true }));
         return performance.now() - start;
       }, value);
+    await page.locator(".later").scrollIntoViewIfNeeded();
     const money = page.locator(".what-if.value .answer");
     const before = await money.innerText();
     const spent = [];
