@@ -1,4 +1,4 @@
-import type { Criterion, Cut, CutSearch } from "./criterion.js";
+import { type Criterion, type Cut, type CutSearch, trace } from "./criterion.js";
 import { cellOf } from "./workspace.js";
 
 export type Impurity = "gini" | "entropy";
@@ -10,10 +10,10 @@ const categorySmoothing = 10;
 function purity(sums: Float64Array, total: number, impurity: Impurity): number {
   let sum = 0;
   if (impurity === "gini") {
-    for (const weight of sums) sum += weight * weight;
+    for (let k = 0; k < sums.length; k++) sum += sums[k]! * sums[k]!;
     return total > 0 ? sum / total : 0;
   }
-  for (const weight of sums) if (weight > 0) sum += weight * Math.log(weight);
+  for (let k = 0; k < sums.length; k++) if (sums[k]! > 0) sum += sums[k]! * Math.log(sums[k]!);
   return total > 0 ? sum - total * Math.log(total) : 0;
 }
 
@@ -33,10 +33,14 @@ export function classCriterion(impurity: Impurity, minimumChildWeight: number, c
 
   function add(sums: Float64Array, histogram: Float64Array, feature: number, bin: number): number {
     let added = 0;
-    for (let klass = 0; klass < sums.length; klass++) {
-      const weight = histogram[cell(klass, feature, bin)]!;
-      sums[klass]! += weight;
-      added += weight;
+    let at = cellOf(feature, bin);
+    for (let klass = 0; klass < sums.length; klass += 2, at += channelLength) {
+      const first = histogram[at]!;
+      const second = histogram[at + 1]!;
+      if (first === 0 && second === 0) continue;
+      sums[klass]! += first;
+      sums[klass + 1]! += second;
+      added += first + second;
     }
     return added;
   }
@@ -53,8 +57,9 @@ export function classCriterion(impurity: Impurity, minimumChildWeight: number, c
         left.fill(0);
         let leftTotal = side === 1 ? add(left, histogram, feature, 0) : 0;
         for (let k = 0; k < last; k++) {
-          leftTotal += add(left, histogram, feature, ordered[k]!);
-          if (leftTotal < minimum || k + 1 < first) continue;
+          const added = add(left, histogram, feature, ordered[k]!);
+          leftTotal += added;
+          if (leftTotal < minimum || k + 1 < first || (added <= trace && k + 1 < last)) continue;
           if (total - leftTotal < minimum) break;
           for (let klass = 0; klass < sums.length; klass++) right[klass] = sums[klass]! - left[klass]!;
           const gain = purity(left, leftTotal, impurity) + purity(right, total - leftTotal, impurity) - whole;

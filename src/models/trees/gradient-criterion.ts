@@ -1,4 +1,4 @@
-import type { Criterion, Cut, CutSearch } from "./criterion.js";
+import { type Criterion, type Cut, type CutSearch, trace } from "./criterion.js";
 import { cellOf } from "./workspace.js";
 
 export interface GradientRules {
@@ -52,8 +52,9 @@ function freeCut(
       const cell = from + 2 * ordered[k]!;
       left += histogram[cell]!;
       leftHessian += histogram[cell + 1]!;
+      // After an empty bin the sides are as before: where the cut before was tried, this one need not be.
+      if (leftHessian < minimum || k + 1 < first || (histogram[cell + 1]! <= trace && k + 1 < last)) continue;
       const rightHessian = hessian - leftHessian;
-      if (leftHessian < minimum || k + 1 < first) continue;
       if (rightHessian < minimum) break;
       const right = gradient - left;
       const a = l1 > 0 ? shrunk(left, l1) : left;
