@@ -19,6 +19,8 @@ export const methodWords: Record<string, string> = {
   "unit-mean-difference": "t over units",
   "corrected-resampled-t": "corrected resampled t",
   "confidence-sequence": "confidence sequence",
+  "bayesian-normal": "normal limit of the Bayesian bootstrap",
+  "t-over-seeds": "t over seeds",
   "bayesian-bootstrap": "Bayesian bootstrap",
   "no-discordant-rows": "exact bound, for no row parts the two",
   none: "no interval",
