@@ -178,6 +178,20 @@ it("says why it passed over better back ends, and how to get one that was asked 
   });
 });
 
+it("says how to get a back end that is not there", async () => {
+  const fit = learner.fit(fitInput(learner.name, table(64, 5, "classification"), { backend: "tensorflow" }));
+  const result = await fit.catch((error: unknown) => error);
+  if (result instanceof Error)
+    expect(result).toMatchObject({
+      code: "no-backend",
+      message: expect.stringMatching(
+        /^the back end tensorflow is not there \(tfjs-node-gpu: .+; tfjs-node: .+\)$/,
+      ) as string,
+      hint: expect.stringContaining("npm install --no-save --save-optional @tensorflow/tfjs-node-gpu@4.22.0") as string,
+    });
+  else expect((result as { backend: string }).backend).toMatch(/^tfjs-node/);
+});
+
 it("says where the loss stopped being a number", async () => {
   const fit = learner.fit(
     fitInput(learner.name, table(128, 1, "regression"), { parameters: { learningRate: 1e30, epochs: 5 } }),
