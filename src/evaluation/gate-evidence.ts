@@ -46,7 +46,7 @@ export async function gateEvidence(
     const right = Float64Array.from(rows.label, (_, row) => 1 - wrong(row));
     const tracked = runs.find(({ runId }) => runId === run.runId);
     const model =
-      robust.length > 0 && tracked && existsSync(tracked.artifact("model.json"))
+      robust.length > 0 && tracked && tracked.family !== "onnx" && existsSync(tracked.artifact("model.json"))
         ? fromJSON(await readModel(tracked))
         : null;
     measured.set(run.runId, {
