@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { assert, asyncProperty, constantFrom, integer } from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Dataset } from "../../src/features/dataset.js";
 import { contributions } from "../../src/models/contributions.js";
@@ -143,12 +143,12 @@ const scoreOf: Record<string, (p: number) => number> = {
 };
 
 it("adds up to the score, whatever the trees", async () => {
-  await assert(
-    asyncProperty(
-      constantFrom("decision-tree", "random-forest", "extra-trees", "gradient-boosted-trees"),
-      constantFrom("classification" as const, "regression" as const),
-      integer({ min: 1, max: 10 }),
-      integer({ min: 1, max: 1000 }),
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("decision-tree", "random-forest", "extra-trees", "gradient-boosted-trees"),
+      fc.constantFrom("classification" as const, "regression" as const),
+      fc.integer({ min: 1, max: 10 }),
+      fc.integer({ min: 1, max: 1000 }),
       async (name, task, depth, seed) => {
         const parameters = { depth, ...(name === "decision-tree" ? {} : { trees: 4 }) };
         const fit = await getLearner(name).fit(fitInput(name, table(150, seed, task), { parameters, seed }));
