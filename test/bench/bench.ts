@@ -9,6 +9,7 @@ const cases: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   resampling: () => import("./resampling.js"),
   drift: () => import("./drift.js"),
   trees: () => import("./trees.js"),
+  shap: () => import("./shap.js"),
   card: () => import("./card.js"),
   store: () => import("./store.js"),
 };
