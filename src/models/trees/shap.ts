@@ -4,7 +4,7 @@ import { findColumns } from "../columns.js";
 import { expectBody } from "../model.js";
 import type { Contributions, ModelDocument } from "../types.js";
 import { binColumns, compileTrees, isInSet } from "./compile.js";
-import { meanOfLeaves, mostFeaturesOnPath, type TreePaths, treePaths } from "./leaf-paths.js";
+import { type LeafPath, meanOfLeaves, mostFeaturesOnPath, type TreePaths, treePaths } from "./leaf-paths.js";
 import { isTreesBody, type TreeBody, type TreesBody } from "./scorer.js";
 import { pathValues } from "./shapley.js";
 
@@ -61,8 +61,43 @@ function followRow(splits: Splits, bins: Uint16Array, first: number, missed: Int
   }
 }
 
+/** A tree made ready, once for all rows that it explains. */
+interface ReadyTree {
+  leaves: readonly LeafPath[];
+  splits: Splits;
+  /** Node of each leaf. */
+  nodes: Int32Array;
+  /** Where the features of each leaf's path start in `features`, and where the last ones end. */
+  starts: Int32Array;
+  features: Int32Array;
+  /** What each leaf adds to the scores, `adds` numbers each, from the score `first` on. */
+  said: Float64Array;
+  first: number;
+  adds: number;
+}
+
+function readyTree(tree: TreeBody, paths: TreePaths, { levels, scale, base }: TreesBody): ReadyTree {
+  const { leaves } = paths;
+  const { shares } = tree;
+  const starts = new Int32Array(leaves.length + 1);
+  leaves.forEach(({ features }, leaf) => (starts[leaf + 1] = starts[leaf]! + features.length));
+  return {
+    leaves,
+    splits: splitsOf(tree, paths, levels),
+    nodes: Int32Array.from(leaves, ({ node }) => node),
+    starts,
+    features: Int32Array.from(leaves.flatMap(({ features }) => Array.from(features))),
+    said: Float64Array.from(
+      leaves.flatMap(({ node }) => (shares ? shares[tree.value[node]!]! : [tree.value[node]!])),
+      (value) => value * scale,
+    ),
+    first: shares ? 0 : tree.output,
+    adds: shares ? base.length : 1,
+  };
+}
+
 /** Where the values of each path are kept, by what a row misses: −1 where there are more cases than rows, or no room. */
-function placesOf({ leaves }: TreePaths, rows: number): { places: Int32Array; size: number } {
+function placesOf(leaves: readonly LeafPath[], rows: number): { places: Int32Array; size: number } {
   let size = 0;
   const places = Int32Array.from(leaves, ({ features }) => {
     const cases = 2 ** features.length;
@@ -76,32 +111,15 @@ function placesOf({ leaves }: TreePaths, rows: number): { places: Int32Array; si
 
 /** Adds what a tree's splits contribute to each row. */
 function addTree(
-  body: TreesBody,
-  tree: TreeBody,
-  paths: TreePaths,
+  { leaves, splits, nodes, starts, features, said, first, adds }: ReadyTree,
   bins: Uint16Array,
-  rows: number,
+  { rows, width, outputs }: { rows: number; width: number; outputs: number },
   values: Float64Array,
 ): void {
-  const { leaves } = paths;
-  const width = body.thresholds.length;
-  const outputs = body.base.length;
-  const splits = splitsOf(tree, paths, body.levels);
-  const { places, size } = placesOf(paths, rows);
+  const { places, size } = placesOf(leaves, rows);
   const kept = new Float64Array(size).fill(Number.NaN);
   const scratch = new Float64Array(mostFeaturesOnPath);
-  const missed = new Int32Array(tree.feature.length);
-  const { shares } = tree;
-  const first = shares ? 0 : tree.output;
-  const adds = shares ? outputs : 1;
-  const said = Float64Array.from(
-    leaves.flatMap(({ node }) => (shares ? shares[tree.value[node]!]! : [tree.value[node]!])),
-    (value) => value * body.scale,
-  );
-  const nodes = Int32Array.from(leaves, ({ node }) => node);
-  const starts = new Int32Array(leaves.length + 1);
-  leaves.forEach(({ features }, leaf) => (starts[leaf + 1] = starts[leaf]! + features.length));
-  const featuresOfAll = Int32Array.from(leaves.flatMap(({ features }) => Array.from(features)));
+  const missed = new Int32Array(2 * nodes.length - 1);
   for (let row = 0; row < rows; row++) {
     followRow(splits, bins, row * width, missed);
     const target = (row * outputs + first) * width;
@@ -116,10 +134,18 @@ function addTree(
       for (let k = 0; k < adds; k++) {
         const value = said[leaf * adds + k]!;
         const to = target + k * width;
-        for (let i = 0; i < count; i++) values[to + featuresOfAll[start + i]!]! += from[at + i]! * value;
+        for (let i = 0; i < count; i++) values[to + features[start + i]!]! += from[at + i]! * value;
       }
     }
   }
+}
+
+function checkDepth({ leaves }: TreePaths, learner: string): void {
+  if (leaves.every(({ features }) => features.length <= mostFeaturesOnPath)) return;
+  throw new AssayError(`a tree of ${learner} splits on more than ${mostFeaturesOnPath} features in a row`, {
+    code: "too-deep",
+    hint: `train with depth ${mostFeaturesOnPath} or less`,
+  });
 }
 
 /**
@@ -127,38 +153,45 @@ function addTree(
  * the score, to rounding; the base is the mean of the leaves by their cover, the weight of the training rows in them.
  *
  * @param document what `Model.toJSON` gave, of a learner of the family `trees`.
+ * @returns a function of rows; its trees are made ready once, so that one row after another is quick.
  * @throws AssayError `too-deep` where a path splits on more than 31 features.
  * @see Lundberg et al. (2020), Nature Machine Intelligence 2; Yang (2021), arXiv:2109.09847 (values kept by path)
- * @example treeShap(model.toJSON(), takeRows(dataset, Int32Array.of(0)))
+ * @example treeExplainer(model.toJSON())(takeRows(dataset, Int32Array.of(0)))
  */
-export function treeShap(document: ModelDocument, data: Dataset): Contributions {
-  const { body, features } = document;
+export function treeExplainer(document: ModelDocument): (data: Dataset) => Contributions {
+  const { body, features, learner } = document;
   expectBody(
     isTreesBody(body, features.length),
     document,
     "trees, a base, and the thresholds and levels of each feature",
   );
-  const bins = binColumns(findColumns(data, features), body, compileTrees(body), data.rows);
+  const compiled = compileTrees(body);
   const outputs = body.base.length;
-  const base = Float64Array.from(body.base);
-  const values = new Float64Array(data.rows * outputs * features.length);
-  for (const tree of body.trees) {
+  const mean = Float64Array.from(body.base);
+  const trees = body.trees.map((tree) => {
     const paths = treePaths(tree);
-    if (paths.leaves.some((leaf) => leaf.features.length > mostFeaturesOnPath))
-      throw new AssayError(
-        `a tree of ${document.learner} splits on more than ${mostFeaturesOnPath} features in a row`,
-        {
-          code: "too-deep",
-          hint: `train with depth ${mostFeaturesOnPath} or less`,
-        },
-      );
-    for (let k = 0; k < (tree.shares ? outputs : 1); k++) {
-      const mean = meanOfLeaves(paths, (node) =>
-        tree.shares ? tree.shares[tree.value[node]!]![k]! : tree.value[node]!,
-      );
-      base[tree.output + k]! += body.scale * mean;
-    }
-    addTree(body, tree, paths, bins, data.rows, values);
-  }
-  return { scale: scales[body.link], features: features.map(({ name }) => name), outputs, base, values };
+    checkDepth(paths, learner);
+    for (let k = 0; k < (tree.shares ? outputs : 1); k++)
+      mean[tree.output + k]! +=
+        body.scale *
+        meanOfLeaves(paths, (node) => (tree.shares ? tree.shares[tree.value[node]!]![k]! : tree.value[node]!));
+    return readyTree(tree, paths, body);
+  });
+  return (data) => {
+    const { rows } = data;
+    const width = features.length;
+    const bins = binColumns(findColumns(data, features), body, compiled, rows);
+    const values = new Float64Array(rows * outputs * width);
+    for (const tree of trees) addTree(tree, bins, { rows, width, outputs }, values);
+    return {
+      scale: scales[body.link],
+      features: features.map(({ name }) => name),
+      outputs,
+      base: mean.slice(),
+      values,
+    };
+  };
 }
+
+/** {@link treeExplainer} of some rows at once. */
+export const treeShap = (document: ModelDocument, data: Dataset): Contributions => treeExplainer(document)(data);
