@@ -58,7 +58,7 @@ export function Contingency({ compare, rows }: { compare: CompareDocument; rows:
     element(
       "p",
       { class: "muted" },
-      `They part on ${formatCount(onlyChampionRight + onlyChallengerRight)} of ${formatCount(total)} ${rows}: ${difference === 0 ? "each alone is right equally often" : `${difference > 0 ? compare.challenger.name : compare.champion.name} alone is right ${formatCount(Math.abs(difference))} times more often`}.`,
+      `They part on ${formatCount(onlyChampionRight + onlyChallengerRight)} of ${formatCount(total)} ${rows}: ${difference === 0 ? "each alone is right equally often" : `${difference > 0 ? compare.challenger.name : compare.champion.name} alone is right on ${formatCount(Math.abs(difference))} more`}.`,
       test
         ? ` McNemar's exact test of "equally often": p ${formatPValue(test.pValue).replace(/^(?=\d)/, "= ")}.`
         : null,

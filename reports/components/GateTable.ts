@@ -6,10 +6,9 @@ import { StatePill } from "./StatePill.js";
 
 const worst = { fail: 0, unsettled: 1, pass: 2 };
 
-/** The gates of a policy, those that stand in the way first, each with what was measured and why it stands as it does. */
-export const GateTable = (gates: readonly Gate[]): HTMLElement =>
+const table = (gates: readonly Gate[], caption: string): HTMLElement =>
   EvidenceTable<Gate>({
-    caption: "Gates",
+    caption,
     rows: [...gates].sort((a, b) => worst[a.state] - worst[b.state]),
     columns: [
       { title: "Gate", cell: ({ name, reason }) => [name, element("span", { class: "note" }, reason)] },
@@ -25,3 +24,26 @@ export const GateTable = (gates: readonly Gate[]): HTMLElement =>
       { title: "limit", kind: "number", cell: (gate) => gateWords(gate).limit },
     ],
   });
+
+/** The gates of a policy: those that stand in the way first, those that pass folded away, each with its reason. */
+export function GateTable(gates: readonly Gate[]): HTMLElement {
+  const open = gates.filter(({ state }) => state !== "pass");
+  const passed = gates.filter(({ state }) => state === "pass");
+  return element(
+    "div",
+    {},
+    open.length > 0 ? table(open, "Gates that stand in the way") : null,
+    passed.length > 0
+      ? element(
+          "details",
+          {},
+          element(
+            "summary",
+            {},
+            open.length > 0 ? `Gates that pass (${passed.length})` : `All ${passed.length} gates pass`,
+          ),
+          table(passed, "Gates that pass"),
+        )
+      : null,
+  );
+}

@@ -26,7 +26,7 @@ export function optimismWords({ optimism, runs }: CompareEvidence, readings: rea
   return [
     `These rows have judged ${counted(String(optimism.models), "models")}, and the best of many looks better than it is: without that luck, ${inSentence(run.title)} would show `,
     element("strong", {}, formatValue(corrected.estimate, quantity)),
-    ` ${formatInterval(corrected.lower, corrected.upper, quantity)} instead of ${formatValue(optimism.naive.estimate, quantity)}, ${formatDifference(optimism.optimism, quantity)} less good. `,
+    ` ${formatInterval(corrected.lower, corrected.upper, quantity)}, ${formatDifference(optimism.optimism, quantity)} less good than measured. `,
     more("best-of-k", "Why"),
   ];
 }
@@ -77,10 +77,16 @@ export function ManySections(board: CompareEvidence, { readings, chosen }: ManyS
     parallel.axes.length > 1
       ? Section(
           "Parameters and results",
-          "One line a run, through its parameters, results and costs. The runs picked below stand out.",
+          "One line a run, through its parameters, results and costs; right is better for results and costs. The runs picked below stand out.",
           picture((width) =>
             ParallelChart(
-              { parallel, runs, chosen, titleOf: (axis) => readingOf(axis)?.title ?? axisWords[axis] ?? axis },
+              {
+                parallel,
+                runs,
+                chosen,
+                titleOf: (axis) => readingOf(axis)?.title ?? axisWords[axis] ?? axis,
+                smallIsGood: (axis) => readingOf(axis)?.direction === "minimize" || axis in axisWords,
+              },
               { width },
             ),
           ),

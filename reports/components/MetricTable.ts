@@ -1,7 +1,9 @@
-import { formatNumber } from "../src/lib/format.js";
+import { formatCount, formatNumber } from "../src/lib/format.js";
 import { getMetric, type Metric, type MetricName } from "../src/metrics/index.js";
 import { element } from "./element.js";
 import { EvidenceTable } from "./EvidenceTable.js";
+
+const limit = (value: number): string => (Number.isInteger(value) ? formatCount(value) : formatNumber(value));
 
 const best = ({ direction, signed }: Metric): string =>
   signed ? "nearest 0" : direction === "maximize" ? "largest" : "smallest";
@@ -21,7 +23,7 @@ export const MetricTable = (names: readonly MetricName[]): HTMLElement =>
         short: "",
         cell: ({ formula, convention }) => [formula, element("span", { class: "note" }, convention)],
       },
-      { title: "Range", kind: "number", cell: ({ range }) => `${formatNumber(range[0])} to ${formatNumber(range[1])}` },
+      { title: "Range", kind: "number", cell: ({ range }) => range.map(limit).join(" to ") },
       { title: "Best", cell: best },
     ],
   });

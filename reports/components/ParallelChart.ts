@@ -11,16 +11,19 @@ export interface ParallelChartData {
   chosen: ReadonlySet<string>;
   /** What an axis is called: a metric by its title. */
   titleOf(axis: string): string;
+  /** Whether small values are the good ones; they then stand on the right. */
+  smallIsGood(axis: string): boolean;
 }
 
 const rowHeight = 50;
 
 /**
- * Parameters, metrics and costs of all runs, one axis below the other and a line per run through its values. Axes lie
- * across, so that the picture keeps its form on a narrow screen. A line is broken where a run has no such value.
+ * Parameters, metrics and costs of all runs, one axis below the other and a line per run through its values; the good end
+ * of a metric or a cost is the right one. Axes lie across, so that the picture keeps its form on a narrow screen. A line
+ * is broken where a run has no such value.
  */
 export function ParallelChart(
-  { parallel, runs, chosen, titleOf }: ParallelChartData,
+  { parallel, runs, chosen, titleOf, smallIsGood }: ParallelChartData,
   { width }: { width: number },
 ): HTMLElement {
   const known = new Map(runs.map((run) => [run.runId, run]));
@@ -36,14 +39,11 @@ export function ParallelChart(
     const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
     const logarithmic = low > 0 && high / low > 50;
     const scale = logarithmic ? Math.log : (value: number): number => value;
+    const [from, to] = smallIsGood(axis.name) ? [high, low] : [low, high];
     const share = (value: number | string): number =>
-      high === low ? 0.5 : (scale(Number(value)) - scale(low)) / (scale(high) - scale(low));
-    return {
-      ...axis,
-      index,
-      share,
-      ends: high === low ? [formatNumber(low)] : [formatNumber(low), formatNumber(high)],
-    };
+      high === low ? 0.5 : (scale(Number(value)) - scale(from)) / (scale(to) - scale(from));
+    const ends = high === low ? [formatNumber(low)] : [formatNumber(from), formatNumber(to)];
+    return { ...axis, index, share, ends };
   });
   const lines = parallel.runs.flatMap(({ runId, values }, order) => {
     const run = known.get(runId);
@@ -84,7 +84,6 @@ export function ParallelChart(
           strokeWidth: stands ? 2 : 1,
           strokeOpacity: stands ? 1 : 0.45,
           strokeDasharray: dash,
-          curve: "monotone-y",
         }),
       ),
       ...lines.map(({ points, color, stands, run }) =>

@@ -3,6 +3,7 @@ import { element } from "./element.js";
 
 /** The section of the page in which each part of the document is shown. */
 const shownIn: Record<string, string> = {
+  runs: "quality-against-cost",
   matrix: "every-model-against-every-other",
   confidenceSet: "which-could-be-the-best",
   optimism: "which-could-be-the-best",

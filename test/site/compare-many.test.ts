@@ -57,7 +57,7 @@ describe("what picking the best of many flatters", () => {
   it("names the models judged, and both values", () => {
     const text = page({ optimism }).querySelector("p.evidence")!.textContent!;
     expect(text).toContain("These rows have judged 12 models");
-    expect(text).toContain("would show 11.8 minutes [11.1, 12.4] instead of 11.6 minutes, 0.12 minutes less good");
+    expect(text).toContain("would show 11.8 minutes [11.1, 12.4], 0.12 minutes less good than measured");
   });
 
   it("says nothing where nothing was picked", () => {
@@ -106,11 +106,17 @@ describe("parameters and results", () => {
   it("breaks a line where a run has no value, and names each axis with its ends", () => {
     const chart = drawn(() =>
       ParallelChart(
-        { parallel: parallel as never, runs, chosen: new Set(["r2"]), titleOf: (axis) => axis },
+        {
+          parallel: parallel as never,
+          runs,
+          chosen: new Set(["r2"]),
+          titleOf: (axis) => axis,
+          smallIsGood: (axis) => axis === "mae",
+        },
         { width: 600 },
       ),
     );
-    expect(chart.getAttribute("aria-label")).toContain("loss from absolute to squared");
+    expect(chart.getAttribute("aria-label")).toContain("loss from absolute to squared; mae from 11.8 to 11.6");
     expect(chart.innerHTML).not.toContain("NaN");
     expect(chart.querySelectorAll("circle").length).toBe(5);
   });
