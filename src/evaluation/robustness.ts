@@ -1,4 +1,4 @@
-import { takeRows, type Dataset, type FeatureTable, type NumericColumn } from "../features/dataset.js";
+import { takeColumn, takeRows, type Dataset, type FeatureTable } from "../features/dataset.js";
 import { randomNormal, seeded } from "../lib/random.js";
 import { absoluteError, zeroOne } from "../metrics/row-loss.js";
 import type { Model } from "../models/types.js";
@@ -8,7 +8,7 @@ import { standardDeviation } from "../stats/intervals.js";
 import { unitMean } from "./unit-mean.js";
 
 /** Rows scored; of more, as many are taken at even distances, so that every part of the time is there. */
-const mostRows = 10_000;
+const mostRows = 5_000;
 
 /** What a fitted model loses when its numeric features get noise. */
 export interface NoiseDrop {
@@ -52,6 +52,45 @@ function answers({ task, classes, predict }: Model, data: Dataset): Float64Array
   });
 }
 
+/** Test rows as they are and with noise, for any number of models. */
+export interface NoisyRows {
+  noise: number;
+  columns: number;
+  clean: Dataset;
+  noisy: Dataset;
+  label: Float64Array;
+  unit: Int32Array;
+}
+
+/**
+ * The labelled test rows of a project, as they are and with noise in every numeric column: the same noise for all models.
+ *
+ * @param table the project's feature table, with training rows for the size of the noise.
+ * @param label class index or value of every row; rows without one are left out.
+ */
+export function noisyRows(
+  table: Pick<FeatureTable, "rows" | "dataset" | "split" | "unit">,
+  label: Float64Array,
+  { noise, seed }: { noise: number; seed: number },
+): NoisyRows {
+  const where = (split: string): Int32Array =>
+    Int32Array.from({ length: table.rows }, (_, row) => row).filter((row) => table.split[row] === split);
+  const rows = evenly(where("test").filter((row) => !Number.isNaN(label[row]!)));
+  const training = where("train");
+  const deviations = table.dataset.columns.map((column) =>
+    column.kind === "numeric" ? standardDeviation(takeColumn(column, training).values) || 0 : 0,
+  );
+  const clean = takeRows(table.dataset, rows);
+  return {
+    noise,
+    columns: deviations.filter((deviation) => deviation > 0).length,
+    clean,
+    noisy: withNoise(clean, deviations, noise, seed),
+    label: Float64Array.from(rows, (row) => label[row]!),
+    unit: Int32Array.from(rows, (row) => table.unit[row]!),
+  };
+}
+
 /**
  * Scores a fitted model twice on its test rows, as they are and with noise, and gives what it loses, paired by row.
  *
@@ -59,41 +98,21 @@ function answers({ task, classes, predict }: Model, data: Dataset): Float64Array
  * independent rows has the exact bound on the share of rows that could change (`no-discordant-rows`); where not one
  * prediction changes it is [0, 0] (`identical-predictions`).
  *
- * @param table the project's feature table, with training rows for the size of the noise.
- * @param label class index or value of every row; rows without one are left out.
  * @see Hendrycks & Dietterich (2019), ICLR, on the corruption of inputs; the noise here is the simplest of theirs
- * @example noiseDrop(fromJSON(await readModel(run)), table, labelsOf(table), { metric: "accuracy", noise: 0.1, level: 0.95, seed: 1 }).drop
+ * @example noiseDrop(model, noisyRows(table, labelsOf(table), { noise: 0.1, seed: 1 }), { metric: "accuracy", level: 0.95 })
  */
 export function noiseDrop(
   model: Model,
-  table: Pick<FeatureTable, "rows" | "dataset" | "split" | "unit">,
-  label: Float64Array,
-  { metric, noise, level, seed }: { metric: "accuracy" | "mae"; noise: number; level: number; seed: number },
+  rows: NoisyRows,
+  { metric, level }: { metric: "accuracy" | "mae"; level: number },
 ): NoiseDrop {
-  const where = (split: string): Int32Array =>
-    Int32Array.from({ length: table.rows }, (_, row) => row).filter((row) => table.split[row] === split);
-  const rows = evenly(where("test").filter((row) => !Number.isNaN(label[row]!)));
-  const numeric = table.dataset.columns.filter((column): column is NumericColumn => column.kind === "numeric");
-  const training = takeRows({ rows: table.rows, columns: numeric }, where("train"));
-  const deviationOf = new Map(
-    training.columns.map((column) => [column.name, standardDeviation((column as NumericColumn).values)]),
-  );
-  const data = takeRows(table.dataset, rows);
-  const deviations = data.columns.map(({ name }) => deviationOf.get(name) ?? Number.NaN).map((sd) => sd || 0);
-  const [clean, noisy] = [answers(model, data), answers(model, withNoise(data, deviations, noise, seed))];
-  const labels = Float64Array.from(rows, (row) => label[row]!);
+  const { noise, columns, label, unit } = rows;
+  const [clean, noisy] = [answers(model, rows.clean), answers(model, rows.noisy)];
   const loss = metric === "accuracy" ? zeroOne : absoluteError;
   const classes = model.task === "classification" ? { classes: model.classes! } : {};
-  const [before, after] = [clean, noisy].map((prediction) => loss({ label: labels, prediction, ...classes }));
-  const difference = labels.map((_, row) => after!(row) - before!(row));
-  const unit = Int32Array.from(rows, (row) => table.unit[row]!);
-  const drop = unitMean(difference, unit, level);
-  return {
-    metric,
-    noise,
-    columns: deviations.filter((deviation) => deviation > 0).length,
-    drop: unchanged(drop, clean, noisy, metric),
-  };
+  const [before, after] = [clean, noisy].map((prediction) => loss({ label, prediction, ...classes }));
+  const difference = label.map((_, row) => after!(row) - before!(row));
+  return { metric, noise, columns, drop: unchanged(unitMean(difference, unit, level), clean, noisy, metric) };
 }
 
 /** The interval where no row's loss changed, so that the rows' spread says nothing. */

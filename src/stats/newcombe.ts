@@ -9,7 +9,7 @@ export interface Successes {
 
 /**
  * Newcombe's hybrid score interval for the difference of two independent proportions, `a` − `b`: Wilson's intervals of
- * both, put together. Stays within [−1, 1] and covers well from about 10 rows a side on.
+ * both, put together. Stays within [−1, 1] and covers from 20 rows a side on.
  *
  * @param level of coverage, 0.95 by default.
  * @returns NaN throughout where either side has no row.

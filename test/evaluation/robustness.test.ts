@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noiseDrop } from "../../src/evaluation/robustness.js";
+import { noiseDrop as dropOf, noisyRows } from "../../src/evaluation/robustness.js";
 import type { Dataset, NumericColumn } from "../../src/features/dataset.js";
 import { randomNormal, seeded } from "../../src/lib/random.js";
 import type { Model } from "../../src/models/types.js";
@@ -29,6 +29,12 @@ const classifier = (cut: number): Model =>
     classes: ["no", "yes"],
     predict: (data: Dataset) => Float64Array.from([...valuesOf(data)].flatMap((v) => (v > cut ? [0, 1] : [1, 0]))),
   }) as unknown as Model;
+const noiseDrop = (
+  model: Model,
+  from: Parameters<typeof noisyRows>[0],
+  label: Float64Array,
+  { noise, seed, ...rest }: { metric: "accuracy" | "mae"; noise: number; level: number; seed: number },
+) => dropOf(model, noisyRows(from, label, { noise, seed }), rest);
 const mae = { metric: "mae", noise: 0.1, level: 0.95, seed: 1 } as const;
 
 describe("what noise costs", () => {

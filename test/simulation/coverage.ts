@@ -85,7 +85,7 @@ const unitsGain = (units: number, shape: Shape, cases: number): Setting =>
       n: meanRows(units),
       units,
       cases,
-      promised: units >= 50,
+      promised: units >= (shape === "skewed" ? 200 : 50),
     },
     { metric: "mae", truth: 0.25, draw: (random) => regressions(random, { gain: 0.25, shape, units }) },
   );
@@ -304,7 +304,7 @@ export const coverage: Setting[] = [
   shares(10, 40_000),
   shares(100, 10_000),
   rareShare,
-  twoShares([10, 10], [0.8, 0.6], 20_000),
+  twoShares([20, 20], [0.8, 0.6], 20_000),
   twoShares([30, 200], [0.95, 0.85], 10_000),
   fourGroups,
   skewedMean(30, 1500),

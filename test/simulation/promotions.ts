@@ -35,6 +35,7 @@ const accuracyAt = (n: number, onlyChampion: number, cases: number): Setting => 
   n,
   units: n,
   cases,
+  promised: n * (2 * onlyChampion + 0.02) >= 10,
   once: (random) =>
     promotes(
       classifiers(random, n, { both: 0.7, onlyChampion, onlyChallenger: onlyChampion + 0.02 }),
@@ -58,7 +59,7 @@ const clusteredAt = (units: number, shape: Shape, cases: number): Setting => ({
   n: meanRows(units),
   units,
   cases,
-  promised: units >= 30,
+  promised: units >= 50,
   once: (random) => promotes(regressions(random, { gain: 0.25, shape, units }), "mae", 0.25),
 });
 

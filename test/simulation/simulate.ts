@@ -27,4 +27,4 @@ const document = {
   seconds,
   rows,
 };
-if (share === 1) await writeFileAtomically("test/simulation/results.json", `${toJson(document, 1)}\n`);
+if (share === 1) await writeFileAtomically("test/simulation/results.json", `${toJson(document, 2)}\n`);
