@@ -31,38 +31,46 @@ export const numbersOf = ({ replicates, influences, proportions }: ModelNumbers,
 const mostPosteriorUnits = 20_000;
 const posteriorDraws = 1000;
 
-/** Metrics that every draw must sort or bin anew get no more draws than this many rows' worth, but a few hundred. */
-const mostRowsDrawn = 10_000_000;
+/** Rows that a metric may be computed on in all draws together, where every draw must sort or bin them anew. */
+const mostRowsDrawn = { primary: 100_000_000, other: 5_000_000 };
 const fewestDraws = 200;
 
-const isSlow = ({ sums, medianOf, linear }: Metric): boolean => !sums && !medianOf && !linear;
+/** Draws of one metric: fewer than asked for where it is slow to compute, fewest where it does not decide. */
+function drawsOf({ name, sums, medianOf, linear }: Metric, rows: number, primary: MetricName, draws: number): number {
+  if (sums || medianOf || linear) return draws;
+  const most = mostRowsDrawn[name === primary ? "primary" : "other"];
+  return Math.min(draws, Math.max(fewestDraws, Math.floor(most / rows)));
+}
 
-/** Replicates of every metric of every model on common draws; those that are slow to compute on fewer of them. */
+/** Replicates of every metric of every model, each metric on draws that are common to all models. */
 function replicatesOf(
   models: readonly Judged[],
   rows: SharedRows,
-  {
-    metrics,
-    draws,
-    random,
-    onModel,
-  }: { metrics: readonly Metric[]; draws: number; random: Random; onModel?: (done: number) => void },
+  { metrics, primaryMetric, draws, onModel }: Omit<MeasureOptions, "seed" | "draws"> & { draws: number },
+  random: Random,
 ): Replicates[][] {
   if (draws === 0)
     return models.map((model) => {
       const input = metricInput(model, rows);
       return metrics.map((metric) => ({ estimate: metric.prepare(input)(), replicates: new Float64Array(0) }));
     });
-  const units = rows.units.length;
-  const fewer = Math.min(draws, Math.max(fewestDraws, Math.floor(mostRowsDrawn / rows.rows)));
-  const [slow, fast] = [metrics.filter(isSlow), metrics.filter((metric) => !isSlow(metric))];
-  const quick = resample(models, rows, fast, unitDraws({ units, draws, random }));
-  const others = resample(models, rows, slow, unitDraws({ units, draws: fewer, random }), onModel);
-  return models.map((_, index) =>
-    metrics.map((metric) =>
-      isSlow(metric) ? others[index]![slow.indexOf(metric)]! : quick[index]![fast.indexOf(metric)]!,
-    ),
-  );
+  const wanted = metrics.map((metric) => drawsOf(metric, rows.rows, primaryMetric, draws));
+  const result = models.map((): Replicates[] => []);
+  const counts = [...new Set(wanted)];
+  counts.forEach((count, group) => {
+    const places = [...metrics.keys()].filter((k) => wanted[k] === count);
+    const common = unitDraws({ units: rows.units.length, draws: count, random });
+    const last = group === counts.length - 1 ? onModel : undefined;
+    const found = resample(
+      models,
+      rows,
+      places.map((k) => metrics[k]!),
+      common,
+      last,
+    );
+    found.forEach((replicates, model) => places.forEach((k, at) => (result[model]![k] = replicates[at]!)));
+  });
+  return result;
 }
 
 /** The index of each row's unit, units in the order of their names, so that the order of rows changes no draw. */
@@ -83,7 +91,7 @@ export function primaryOf<T extends { name: MetricName }>(metrics: readonly T[],
 export interface MeasureOptions {
   metrics: readonly Metric[];
   primaryMetric: MetricName;
-  /** Resamples; 2,000 by default. Metrics that every draw sorts or bins anew get fewer above 5,000 rows. 0: none. */
+  /** Resamples; 2,000 by default. Metrics that every draw sorts or bins anew get fewer, at least 200. 0: none. */
   draws?: number;
   seed: number;
   /** Called after each model. */
@@ -106,7 +114,12 @@ export function measureModels(
   const units = rows.units.length;
   const named = { ...rows, unit: unitsByName(rows) };
   const random = seeded(seed);
-  const replicates = replicatesOf(models, named, { metrics, draws, random, ...(onModel ? { onModel } : {}) });
+  const replicates = replicatesOf(
+    models,
+    named,
+    { metrics, primaryMetric, draws, ...(onModel ? { onModel } : {}) },
+    random,
+  );
   const posterior =
     draws === 0 || units > mostPosteriorUnits
       ? null
