@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { SharedRows } from "../../src/evaluation/align.js";
 import { compare } from "../../src/evaluation/comparison.js";
+import { measureModels } from "../../src/evaluation/measure-models.js";
 import { getMetric } from "../../src/metrics/index.js";
+import { madeUpClasses } from "./made-up.js";
 import { sortedQuantile, standardDeviation } from "../../src/stats/intervals.js";
 
 const fixture = JSON.parse(
@@ -109,4 +111,23 @@ describe("what a comparison holds", () => {
     const none = { label: [], champion: [], challenger: [] };
     expect(() => judge(none, [], "regression", "mae")).toThrow(RangeError);
   });
+});
+
+it("draws a metric that is slow to compute less often, unless it decides; without draws, values alone", () => {
+  const { rows, champion } = madeUpClasses({ rows: 10_000 });
+  const metrics = [getMetric("averagePrecision"), getMetric("accuracy")];
+  const counts = (primaryMetric: "averagePrecision" | "accuracy", draws: number): number[] =>
+    measureModels([{ prediction: champion }], rows, { metrics, primaryMetric, draws, seed: 1 })[0]!.replicates.map(
+      ({ replicates }) => replicates.length,
+    );
+  expect(counts("accuracy", 600)).toEqual([500, 600]);
+  expect(counts("averagePrecision", 600)).toEqual([600, 600]);
+  const [none] = measureModels([{ prediction: champion }], rows, {
+    metrics,
+    primaryMetric: "accuracy",
+    draws: 0,
+    seed: 1,
+  });
+  expect(none!.replicates.map(({ replicates }) => replicates.length)).toEqual([0, 0]);
+  expect(none!.replicates[1]!.estimate).toBe(metrics[1]!.prepare({ label: rows.label, prediction: champion })());
 });
