@@ -1,15 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import {
+  SimulationReport,
+  simulationQuestions,
+  type SimulationDocument,
+} from "../reports/components/SimulationReport.js";
 import { methodPages, testPages, testWords } from "../reports/components/words.js";
 import { metrics } from "../src/metrics/index.js";
+import { drawn } from "./site/documents.js";
 
 const folder = "reports/methods";
 const text = (page: string): string => readFileSync(`${folder}/${page}.md`, "utf8");
 const pages = readdirSync(folder).map((name) => name.replace(/\.md$/, "")).filter((name) => name !== "index"); // prettier-ignore
-/** Pages of another form: tables that a simulation made. */
-const reports = new Set(["simulation"]);
-const methods = pages.filter((page) => !reports.has(page));
-const question = (page: string): string => /<p class="evidence">(.*)<\/p>/.exec(text(page))![1]!;
+/** Pages of another form: what a simulation counted. */
+const reports: Readonly<Record<string, string>> = {
+  simulation: "How often is a verdict, a test or an interval wrong, counted?",
+};
+const methods = pages.filter((page) => !(page in reports));
+const question = (page: string): string => reports[page] ?? /<p class="evidence">(.*)<\/p>/.exec(text(page))![1]!;
 const title = (page: string): string => /^title: (.*)$/m.exec(text(page))![1]!;
 const part = (page: string, heading: string): string =>
   text(page)
@@ -77,5 +85,25 @@ describe("the pages of methods together", () => {
     );
     const averages = /(Macro|Micro|Weighted)$/;
     expect([...named].sort()).toEqual(Object.keys(metrics).filter((name) => !averages.test(name)).sort()); // prettier-ignore
+  });
+});
+
+describe("the page of the simulation", () => {
+  const results = JSON.parse(readFileSync("test/simulation/results.json", "utf8")) as SimulationDocument;
+  const shown = (document: SimulationDocument): HTMLElement => drawn(() => SimulationReport(document));
+
+  it("shows every line of the committed table, under the question that it answers", () => {
+    const page = shown(results);
+    expect(page.querySelectorAll("tbody tr").length).toBe(results.rows.length);
+    expect(page.querySelectorAll("section").length).toBe(Object.keys(simulationQuestions).length);
+    expect(page.textContent).toContain(reports["simulation"]);
+    expect(page.textContent).not.toMatch(/NaN|undefined/);
+  });
+
+  it("says how many promises held, and marks each that did not", () => {
+    const [first, ...others] = results.rows.filter(({ holds }) => holds);
+    const page = shown({ ...results, rows: [{ ...first!, holds: false }, ...others] });
+    expect(page.querySelector("h1")!.textContent).toBe(`${others.length} of ${others.length + 1} promises held when we counted`); // prettier-ignore
+    expect(page.querySelectorAll(".pill.alarm").length).toBe(1);
   });
 });
