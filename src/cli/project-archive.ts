@@ -20,7 +20,14 @@ async function basisOf(project: Project, workspace: Workspace): Promise<unknown>
     hashSources(workspace.root),
     await Promise.all(log.map(async (file) => [basename(file), await sha256File(file)])),
     (await projectSources(project, workspace)).map(({ table, path, sha256 }) => [table, path, sha256]),
-    runs.map(({ runId, status, aliases, archived, tags }) => [runId, status, aliases, archived, tags]),
+    runs.map(({ runId, status, aliases, archived, tags, metrics }) => [
+      runId,
+      status,
+      aliases,
+      archived,
+      tags,
+      metrics,
+    ]),
     warnings,
   ];
 }
