@@ -2,15 +2,9 @@ import { expect, it } from "vitest";
 import type { Dataset } from "../../src/features/dataset.js";
 import { randomNormal, seeded } from "../../src/lib/random.js";
 import { getLearner } from "../../src/models/index.js";
-import { binRows, chooseBins } from "../../src/models/trees/binning.js";
+import { binRows, binsOf, chooseBins } from "../../src/models/trees/binning.js";
 import type { TreeBody, TreesBody } from "../../src/models/trees/scorer.js";
-import {
-  cellOf,
-  channelCells,
-  createWorkspace,
-  openWorkspace,
-  subtractHistogram,
-} from "../../src/models/trees/workspace.js";
+import { cellOf, createWorkspace, openWorkspace, subtractHistogram } from "../../src/models/trees/workspace.js";
 import { fitInput, table } from "./table.js";
 
 /** As many columns as given, so that the last word of a row is full, or not. */
@@ -25,20 +19,21 @@ function numbers(rows: number, width: number): Dataset {
 }
 
 function slotOver(data: Dataset, histograms: number) {
-  const shape = { rows: data.rows, features: data.columns.length, channels: 1, histograms, slots: 2 };
-  const slot = openWorkspace(createWorkspace(shape), 1);
-  binRows(data, chooseBins(data), slot);
-  return { ...slot, pairs: slot.pairs[0]! };
+  const features = chooseBins(data);
+  const workspace = createWorkspace({ rows: data.rows, ...binsOf(features), channels: 1, histograms, slots: 2 });
+  const slot = openWorkspace(workspace, 1);
+  binRows(data, features, slot);
+  return { ...slot, workspace, pairs: slot.pairs[0]! };
 }
 
 it.each([1, 4, 6])("a histogram of %i features has the bits of plain sums", (width) => {
   const rows = 1000;
-  const { order, pairs, histograms, columns, words, fill } = slotOver(numbers(rows, width), 2);
+  const { order, pairs, histograms, columns, words, workspace, fill } = slotOver(numbers(rows, width), 2);
   const random = seeded(9);
   order.forEach((_, i) => (order[i] = (i * 7) % rows));
   pairs.forEach((_, i) => (pairs[i] = randomNormal(random)));
   const [all, part] = histograms as [Float64Array, Float64Array];
-  part.fill(5);
+  fill(part, 0, 900, 0, words);
   fill(all, 0, rows, 0, words);
   // In two parts, as two threads do it.
   fill(part, 100, 350, 0, words >> 1);
@@ -52,19 +47,24 @@ it.each([1, 4, 6])("a histogram of %i features has the bits of plain sums", (wid
     expect(Array.from(part.subarray(cellOf(f, 0), cellOf(f + 1, 0)))).toStrictEqual(Array.from(sums));
   }
   const whole = Float64Array.from(all);
-  subtractHistogram(all, part, channelCells(width), 0, words);
-  expect(Array.from(all)).toStrictEqual(Array.from(whole, (sum, i) => sum - part[i]!));
+  subtractHistogram(all, part, workspace, 0, words);
+  const end = cellOf(width, 0);
+  expect(Array.from(all.subarray(0, end))).toStrictEqual(
+    Array.from(whole.subarray(0, end), (sum, i) => sum - part[i]!),
+  );
 });
 
 it("an empty stretch of rows gives an empty histogram", () => {
-  const { histograms, fill } = slotOver(numbers(10, 3), 1);
-  histograms[0]!.fill(1);
+  const { histograms, pairs, order, fill } = slotOver(numbers(10, 3), 1);
+  order.forEach((_, i) => (order[i] = i));
+  pairs.fill(1);
+  fill(histograms[0]!, 0, 10, 0, 1);
   fill(histograms[0]!, 4, 4, 0, 1);
-  expect(histograms[0]!.every((sum) => sum === 0)).toBe(true);
+  expect(histograms[0]!.subarray(0, cellOf(3, 0)).every((sum) => sum === 0)).toBe(true);
 });
 
 it("says how many rows fit where memory does not reach", () => {
-  const shape = { rows: 2e9, features: 40, channels: 1, histograms: 4, slots: 1 };
+  const shape = { rows: 2e9, features: 40, bins: new Int32Array(40), channels: 1, histograms: 4, slots: 1 };
   expect(() => createWorkspace(shape)).toThrow(
     expect.objectContaining({
       code: "out-of-memory",

@@ -64,6 +64,12 @@ function categoricalBins({ codes, categories }: CategoricalColumn): FeatureBins 
 export const chooseBins = (data: Dataset): FeatureBins[] =>
   data.columns.map((column) => (column.kind === "numeric" ? numericBins(column) : categoricalBins(column)));
 
+/** How many features there are, and bins of each. */
+export const binsOf = (features: readonly FeatureBins[]): { features: number; bins: Int32Array } => ({
+  features: features.length,
+  bins: Int32Array.from(features, ({ count }) => count),
+});
+
 /** Cells that the range of the bounds is cut into evenly: most hold one bound or none, so that few are compared. */
 const cells = 1024;
 

@@ -131,5 +131,5 @@ export function boostPhases(job: BoostJob): Phases {
     job.validationLoss[chunk] = sum;
   }
 
-  return [...growPhases(slot, board, find), prepare, derive, leaf, walk, measure];
+  return [...growPhases(workspace, slot, board, find), prepare, derive, leaf, walk, measure];
 }

@@ -3,7 +3,7 @@ import { AssayError } from "../../lib/errors.js";
 import { type Random, seeded } from "../../lib/random.js";
 import { runInWorker } from "../../lib/worker-pool.js";
 import { pause } from "../steps.js";
-import { binRows, chooseBins, type FeatureBins, maximumBins } from "./binning.js";
+import { binRows, binsOf, chooseBins, type FeatureBins, maximumBins } from "./binning.js";
 import { createBoard } from "./board.js";
 import { type BinnedRows, type BoostJob, boostPhase, boostPhases, chunksOf, type SharedTree } from "./boost-phases.js";
 import { gradientNodes } from "./gradient-nodes.js";
@@ -159,7 +159,7 @@ export async function boost(
   const leaves = Math.min(rules.leaves, n, 2 ** Math.min(rules.depth, 30));
   const channelBytes = 8 * wordsOf(features.length) * 4 * maximumBins * 2;
   const histograms = Math.max(4, Math.min(leaves + 1, Math.floor(histogramBytes / Math.max(channelBytes, 1))));
-  const workspace = createWorkspace({ rows: n, features: features.length, channels: 1, histograms, slots: 1 });
+  const workspace = createWorkspace({ rows: n, ...binsOf(features), channels: 1, histograms, slots: 1 });
   const slot = openWorkspace(workspace, 0);
   binRows(train.data, features, slot);
   const base = loss.start(train.labels, train.weights).map(rounded);

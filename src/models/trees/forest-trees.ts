@@ -92,7 +92,7 @@ export function createForestGrower(job: ForestJob, slotNumber: number): (index: 
     board,
     rules,
     nodeRules,
-    aloneTeam(growPhases(slot, board, (...search) => find(...search))),
+    aloneTeam(growPhases(workspace, slot, board, (...search) => find(...search))),
   );
   const counts = new Uint8Array(slot.rows);
 

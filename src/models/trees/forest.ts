@@ -2,7 +2,7 @@ import type { Dataset } from "../../features/dataset.js";
 import { seeded } from "../../lib/random.js";
 import { runInWorker } from "../../lib/worker-pool.js";
 import { pause } from "../steps.js";
-import { binRows, chooseBins, type FeatureBins } from "./binning.js";
+import { binRows, binsOf, chooseBins, type FeatureBins } from "./binning.js";
 import { createForestGrower, type ForestJob, type ForestRules, type ForestTree, takeTree } from "./forest-trees.js";
 import type { TreeBody } from "./scorer.js";
 import { shareNumbers, sharedWholes } from "./shared.js";
@@ -43,7 +43,7 @@ export async function growForest(
   const leaves = Math.min(rules.leaves, data.rows, 2 ** Math.min(rules.depth, 30));
   const histograms = Math.max(4, Math.min(leaves + 1, Math.floor(histogramBytes / bytes)));
   const slots = Math.min(members, rules.trees);
-  const workspace = createWorkspace({ rows: data.rows, features: features.length, channels, histograms, slots });
+  const workspace = createWorkspace({ rows: data.rows, ...binsOf(features), channels, histograms, slots });
   binRows(data, features, openWorkspace(workspace, 0));
   const random = seeded(seed);
   let total = 0;

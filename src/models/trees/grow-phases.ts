@@ -3,17 +3,16 @@ import { type Board, chunkFields, filling, nodeFields, readChild, writeFound } f
 import { sortChunk } from "./partition.js";
 import type { FindSplit } from "./split.js";
 import type { Phases } from "./team.js";
-import { channelCells, subtractHistogram, type WorkspaceSlot } from "./workspace.js";
+import { subtractHistogram, type Workspace, type WorkspaceSlot } from "./workspace.js";
 
 /** The phases of growing, by number. */
 export const growPhase = { sort: 0, move: 1, evaluate: 2 } as const;
 
 /** What a thread does to grow a tree: sort a chunk of rows, move it, and look for splits in a part of the features. */
-export function growPhases(slot: WorkspaceSlot, board: Board, find: FindSplit): Phases {
+export function growPhases(workspace: Workspace, slot: WorkspaceSlot, board: Board, find: FindSplit): Phases {
   const { chunks, nodes, applied, groups } = board;
   const { order, left, right, columns, words, histograms } = slot;
   const features = columns.length;
-  const channelLength = channelCells(features);
 
   function sort(chunk: number): void {
     const at = chunk * chunkFields;
@@ -50,8 +49,8 @@ export function growPhases(slot: WorkspaceSlot, board: Board, find: FindSplit): 
     if (mode === filling.leftAndSubtract || mode === filling.both || mode === filling.left)
       slot.fill(ofLeft, begin, mode === filling.left ? end : middle, firstWord, wordEnd);
     if (mode === filling.rightAndSubtract || mode === filling.both) slot.fill(ofRight, middle, end, firstWord, wordEnd);
-    if (mode === filling.leftAndSubtract) subtractHistogram(ofRight, ofLeft, channelLength, firstWord, wordEnd);
-    if (mode === filling.rightAndSubtract) subtractHistogram(ofLeft, ofRight, channelLength, firstWord, wordEnd);
+    if (mode === filling.leftAndSubtract) subtractHistogram(ofRight, ofLeft, workspace, firstWord, wordEnd);
+    if (mode === filling.rightAndSubtract) subtractHistogram(ofLeft, ofRight, workspace, firstWord, wordEnd);
     for (let side = 0; side < 2; side++) {
       if ((wanted & (1 << side)) === 0) continue;
       const child = 2 * node + side;

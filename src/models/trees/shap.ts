@@ -74,6 +74,9 @@ interface ReadyTree {
   said: Float64Array;
   first: number;
   adds: number;
+  /** What each leaf's path missed in the row before, and its values then: of one row after another, most stay. */
+  lastMissed: Int32Array;
+  lastValues: Float64Array;
 }
 
 function readyTree(tree: TreeBody, paths: TreePaths, { levels, scale, base }: TreesBody): ReadyTree {
@@ -93,6 +96,8 @@ function readyTree(tree: TreeBody, paths: TreePaths, { levels, scale, base }: Tr
     ),
     first: shares ? 0 : tree.output,
     adds: shares ? base.length : 1,
+    lastMissed: new Int32Array(leaves.length).fill(-1),
+    lastValues: new Float64Array(starts[leaves.length]!),
   };
 }
 
@@ -111,14 +116,13 @@ function placesOf(leaves: readonly LeafPath[], rows: number): { places: Int32Arr
 
 /** Adds what a tree's splits contribute to each row. */
 function addTree(
-  { leaves, splits, nodes, starts, features, said, first, adds }: ReadyTree,
+  { leaves, splits, nodes, starts, features, said, first, adds, lastMissed, lastValues }: ReadyTree,
   bins: Uint16Array,
   { rows, width, outputs }: { rows: number; width: number; outputs: number },
   values: Float64Array,
 ): void {
   const { places, size } = placesOf(leaves, rows);
   const kept = new Float64Array(size).fill(Number.NaN);
-  const scratch = new Float64Array(mostFeaturesOnPath);
   const missed = new Int32Array(2 * nodes.length - 1);
   for (let row = 0; row < rows; row++) {
     followRow(splits, bins, row * width, missed);
@@ -128,9 +132,11 @@ function addTree(
       const count = starts[leaf + 1]! - start;
       const mask = missed[nodes[leaf]!]!;
       const place = places[leaf]!;
-      const from = place < 0 ? scratch : kept;
-      const at = place < 0 ? 0 : place + mask * count;
-      if (place < 0 || (count > 0 && Number.isNaN(kept[at]))) pathValues(leaves[leaf]!.shares, mask, from, at);
+      const from = place < 0 ? lastValues : kept;
+      const at = place < 0 ? start : place + mask * count;
+      const isThere = place < 0 ? lastMissed[leaf] === mask : count === 0 || !Number.isNaN(kept[at]);
+      if (!isThere) pathValues(leaves[leaf]!.shares, mask, from, at);
+      if (place < 0) lastMissed[leaf] = mask;
       for (let k = 0; k < adds; k++) {
         const value = said[leaf * adds + k]!;
         const to = target + k * width;

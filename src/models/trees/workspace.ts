@@ -13,6 +13,8 @@ export interface Workspace {
   histograms: number;
   /** Trees that can grow at once, each with its own order of rows, pairs and histograms. */
   slots: number;
+  /** Bins of each feature: the rest of its cells stay 0. */
+  bins: Int32Array;
   memory: WebAssemblyMemory;
 }
 
@@ -96,7 +98,7 @@ export function createWorkspace(shape: WorkspaceShape): Workspace {
 
 /** The arrays of one slot. */
 export function openWorkspace(workspace: Workspace, slot: number): WorkspaceSlot {
-  const { rows, features, channels, histograms: count, memory } = workspace;
+  const { rows, features, channels, histograms: count, bins, memory } = workspace;
   const { buffer } = memory;
   const { histogramBytes, pairBytes, rowBytes, slotBytes, packedAt, columnsAt } = layout(workspace);
   const words = wordsOf(features);
@@ -127,7 +129,10 @@ export function openWorkspace(workspace: Workspace, slot: number): WorkspaceSlot
     fill(histogram, begin, end, firstWord, wordEnd) {
       for (let channel = 0; channel < channels; channel++) {
         const from = channel * channelLength + firstWord * wordCells;
-        histogram.fill(0, from, from + (wordEnd - firstWord) * wordCells);
+        for (let f = 4 * firstWord; f < Math.min(4 * wordEnd, features); f++) {
+          const cell = channel * channelLength + cellOf(f, 0);
+          histogram.fill(0, cell, cell + 2 * bins[f]!);
+        }
         if (begin === end || firstWord === wordEnd) continue;
         kernel(
           packedAt + 4 * firstWord,
@@ -147,12 +152,14 @@ export function openWorkspace(workspace: Workspace, slot: number): WorkspaceSlot
 export function subtractHistogram(
   parent: Float64Array,
   child: Float64Array,
-  channelLength: number,
+  { features, bins, channels }: Pick<Workspace, "features" | "bins" | "channels">,
   firstWord: number,
   wordEnd: number,
 ): void {
-  for (let start = 0; start < parent.length; start += channelLength) {
-    const to = start + wordEnd * wordCells;
-    for (let i = start + firstWord * wordCells; i < to; i++) parent[i]! -= child[i]!;
-  }
+  for (let channel = 0; channel < channels; channel++)
+    for (let f = 4 * firstWord; f < Math.min(4 * wordEnd, features); f++) {
+      const from = channel * channelCells(features) + cellOf(f, 0);
+      const to = from + 2 * bins[f]!;
+      for (let i = from; i < to; i++) parent[i]! -= child[i]!;
+    }
 }
