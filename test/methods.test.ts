@@ -5,7 +5,7 @@ import {
   simulationQuestions,
   type SimulationDocument,
 } from "../reports/components/SimulationReport.js";
-import { methodPages, testPages, testWords } from "../reports/components/words.js";
+import { methodPages, methodWords, testPages, testWords } from "../reports/components/words.js";
 import { metrics } from "../src/metrics/index.js";
 import { drawn } from "./site/documents.js";
 
@@ -77,6 +77,22 @@ describe("the pages of methods together", () => {
   it("cover every test and every method of an interval that a page names", () => {
     expect(Object.keys(testPages).sort()).toEqual(Object.keys(testWords).sort());
     for (const page of [...Object.values(testPages), ...Object.values(methodPages)]) expect(pages).toContain(page);
+  });
+
+  it("have words for every method that the sources name", () => {
+    const named = ["stats", "evaluation", "decisions"].flatMap((room) =>
+      readdirSync(`src/${room}`, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .flatMap((file) =>
+          Array.from(
+            readFileSync(`src/${room}/${file}`, "utf8").matchAll(/\bmethod: "([a-z-]+)"/g),
+            ([, name]) => name!,
+          ),
+        ),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect([...new Set(named)].filter((name) => !(name in methodWords))).toEqual([]);
+    for (const name of Object.keys(methodPages)) expect(methodWords).toHaveProperty([name]);
   });
 
   it("hold every metric in exactly one family", () => {

@@ -1,4 +1,5 @@
-import { identifier } from "../src/engine/sql.js";
+import { identifier, literal } from "../src/engine/sql.js";
+import type { LogWindow } from "../src/monitoring/log-types.js";
 import type { Project } from "../src/projects/types.js";
 
 export interface ReadyQuery {
@@ -19,6 +20,18 @@ const lossOf = (task: Project["task"], model: string): string =>
 export function disagreementQuery(task: Project["task"], champion: string, challenger: string): string {
   const [a, b] = [identifier(champion), identifier(challenger)];
   return `SELECT id, label, ${a}, ${b}, ${lossOf(task, a)} - ${lossOf(task, b)} AS gain, * EXCLUDE (id, label, ${a}, ${b})\nFROM rows\nORDER BY abs(gain) DESC, id\nLIMIT 200`;
+}
+
+/** The rows of one window of the prediction log, the worst misses first. */
+export function windowRowsQuery(
+  task: Project["task"],
+  { name, from, to }: Pick<LogWindow, "name" | "from" | "to">,
+): string {
+  const inside =
+    from && to
+      ? `"time" >= TIMESTAMP ${literal(`${from} 00:00:00`)} AND "time" < TIMESTAMP ${literal(`${to} 00:00:00`)}`
+      : `part = ${literal(name)}`;
+  return `SELECT *, ${lossOf(task, "prediction")} AS loss\nFROM log\nWHERE ${inside}\nORDER BY loss DESC NULLS LAST, id\nLIMIT 200`;
 }
 
 /**

@@ -177,7 +177,7 @@ export function driftColumn(name: string, changes: Partial<Column> = {}): Column
     currentMissing: 0,
     designEffect: 1,
     effect: { measure: "psi", estimate: 0.02, lower: 0, upper: 0.04, threshold: 0.1 },
-    test: { name: "kolmogorov-smirnov", statistic: 0.04, pValue: 0.6, adjustedPValue: 0.8, exact: false },
+    test: { name: "kolmogorov-smirnov", statistic: 0.04, pValue: 0.6, adjustedPValue: 0.8, exact: false, error: 0.001 },
     measures: {
       psi: 0.02,
       jensenShannon: 0.1,
@@ -185,7 +185,11 @@ export function driftColumn(name: string, changes: Partial<Column> = {}): Column
       wasserstein: 1.5,
       kolmogorovSmirnov: { statistic: 0.04, pValue: 0.6 },
       chiSquare: null,
+      mannWhitney: null,
+      missing: null,
     },
+    violations: { below: 0, above: 0, referenceNotNumbers: 0, currentNotNumbers: 0 },
+    constant: { reference: null, current: null },
     newCategories: [],
     vanishedCategories: [],
     bins: [
