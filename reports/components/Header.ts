@@ -29,7 +29,7 @@ export function Header({ path, projects, stamp }: HeaderOptions): string {
   const links = project
     ? [
         link("/", project.title, false, "project"),
-        ...["data", "compare", "champion", "drift", "predict"].map((tab) =>
+        ...["data", "compare", "champion", "drift", "monitoring", "predict"].map((tab) =>
           link(`/${project.id}/${tab}`, tab[0]!.toUpperCase() + tab.slice(1), page === tab),
         ),
         project.runs.length > 0 ? link(`/${project.id}/cards/`, "Cards", page.startsWith("cards/")) : "",
