@@ -6,7 +6,7 @@ import { contributions } from "../../src/models/contributions.js";
 import { getLearner } from "../../src/models/index.js";
 import { rightChildren } from "../../src/models/trees/compile.js";
 import type { TreeBody, TreesBody } from "../../src/models/trees/scorer.js";
-import { treeShap } from "../../src/models/trees/shap.js";
+import { treeExplainer, treeShap } from "../../src/models/trees/shap.js";
 import type { ModelDocument } from "../../src/models/types.js";
 import { fitInput, table } from "./table.js";
 
@@ -70,11 +70,12 @@ it("agrees with xgboost's contributions on xgboost's own trees", () => {
     values: Float64Array.from(fixture.rows, (row) => row[f] ?? Number.NaN),
   }));
   const width = columns.length;
-  // All rows at once, where values are kept by path, and one at a time, where they are not.
+  // All rows at once, where values are kept by path, and one after another, where those of the last row are.
+  const explain = treeExplainer(document);
   const together = treeShap(document, { rows: fixture.rows.length, columns });
   fixture.contributions.forEach((expected, row) => {
     const one = columns.map((column) => ({ ...column, values: column.values.subarray(row, row + 1) }));
-    const alone = treeShap(document, { rows: 1, columns: one });
+    const alone = explain({ rows: 1, columns: one });
     for (let f = 0; f < width; f++) {
       expect(Math.abs(together.values[row * width + f]! - expected[f]!)).toBeLessThan(1e-6);
       expect(alone.values[f]).toBeCloseTo(together.values[row * width + f]!, 12);
