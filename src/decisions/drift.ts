@@ -38,6 +38,14 @@ function details(column: ColumnDrift): string {
     parts.push(
       `${fresh >= 10 ? "at least ten new categories" : fresh === 1 ? "one new category" : `${fresh} new categories`}`,
     );
+  const { below = 0, above = 0, currentNotNumbers = 0 } = column.violations ?? {};
+  const values = (rows: number): string => `${count(rows)} ${rows === 1 ? "value" : "values"}`;
+  if (below > 0) parts.push(`${values(below)} below all that the reference has`);
+  if (above > 0) parts.push(`${values(above)} above all that the reference has`);
+  if (currentNotNumbers > 0) parts.push(`${values(currentNotNumbers)} that are no finite numbers`);
+  const { reference, current } = column.constant;
+  if (reference !== null && current === null) parts.push("the reference holds a single value");
+  if (current !== null && current !== reference) parts.push("every value is the same now");
   return parts.length > 0 ? `; ${parts.join(", ")}` : "";
 }
 

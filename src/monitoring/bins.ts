@@ -19,13 +19,13 @@ const smallestBin = 5;
 const partsBesideAtoms = 3;
 
 /** Cuts a stretch of cells into about equal parts; returns the values at which a new part starts. */
-function cuts({ cells, mass }: Stretch, { lower, counts }: Cells, parts: number): number[] {
+function cuts({ cells, mass }: Stretch, { lower, reference }: Cells, parts: number): number[] {
   const starts: number[] = [];
   let before = 0;
   for (const cell of cells) {
     const share = (before / mass) * parts;
     if (before > 0 && share >= starts.length + 1 - 1e-9) starts.push(lower[cell]!);
-    before += counts[0]![cell]!;
+    before += reference[cell]!;
   }
   return starts;
 }
@@ -38,7 +38,7 @@ function cuts({ cells, mass }: Stretch, { lower, counts }: Cells, parts: number)
  * @returns disjoint bins in order; empty where the reference has no finite value.
  */
 export function binsFromReference(cells: Cells): NumericBin[] {
-  const held = cells.counts[0]!;
+  const held = cells.reference;
   const total = sum(held);
   if (total === 0) return [];
   const target = Math.max(total / wantedBins, smallestBin);

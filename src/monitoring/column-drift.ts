@@ -4,6 +4,7 @@ import { kolmogorovSmirnovPValue } from "../stats/kolmogorov-smirnov.js";
 import { psi } from "../stats/psi.js";
 import { totalVariation } from "../stats/total-variation.js";
 import { sum } from "./cells.js";
+import { rankTest } from "./distances.js";
 import type { Effect } from "./effect.js";
 import type { ColumnCounts } from "./measure-column.js";
 import { totals } from "./resample.js";
@@ -49,6 +50,7 @@ export function columnDrift(
   const none = { statistic: Number.NaN, degreesOfFreedom: 0, pValue: Number.NaN };
   const distance = counts.distances?.[window - 1];
   const shape = (side: Float64Array): number[] => [sum(side.subarray(0, last - 1)), side[last - 1]!, side[last]!];
+  const presence = (side: Float64Array): number[] => [sum(side.subarray(0, last)), side[last]!];
   let kolmogorovSmirnov: ColumnDrift["measures"]["kolmogorovSmirnov"] = null;
   let chiSquare: ColumnDrift["measures"]["chiSquare"] = null;
   let test: Test;
@@ -64,20 +66,20 @@ export function columnDrift(
           ? kolmogorovSmirnovPValue(statistic, sizedN, sizedM, sizedN * sizedM <= exactPairs).pValue
           : Number.NaN,
     };
-    test = { name: "kolmogorov-smirnov", ...kolmogorovSmirnov, exact: distance.exact };
+    test = { name: "kolmogorov-smirnov", ...kolmogorovSmirnov, exact: distance.exact, error: distance.error };
     const others = both && n + m < sum(reference) + sum(current);
     if (others) {
       const held = homogeneity(shape(reference), shape(current), designEffect);
       if (Number.isFinite(held.pValue)) {
         const values = Number.isFinite(test.pValue) ? test.pValue : 1;
         if (held.pValue < values)
-          test = { name: "chi-square", statistic: held.statistic, pValue: held.pValue, exact: true };
+          test = { name: "chi-square", statistic: held.statistic, pValue: held.pValue, exact: true, error: 0 };
         test = { ...test, pValue: Math.min(1, 2 * Math.min(held.pValue, values)) };
       }
     }
   } else {
     chiSquare = both ? homogeneity(reference, current, designEffect) : none;
-    test = { name: "chi-square", statistic: chiSquare.statistic, pValue: chiSquare.pValue, exact: true };
+    test = { name: "chi-square", statistic: chiSquare.statistic, pValue: chiSquare.pValue, exact: true, error: 0 };
   }
   const measure = (of: (a: Float64Array, b: Float64Array) => number): number =>
     both ? of(reference, current) : Number.NaN;
@@ -99,7 +101,20 @@ export function columnDrift(
       wasserstein: distance ? distance.wasserstein : null,
       kolmogorovSmirnov,
       chiSquare,
+      mannWhitney: distance ? rankTest(distance.ranks, designEffect) : null,
+      missing:
+        both && reference[last]! + current[last]! > 0
+          ? homogeneity(presence(reference), presence(current), designEffect)
+          : null,
     },
+    violations: counts.outOfRange
+      ? {
+          ...counts.outOfRange[window]!,
+          referenceNotNumbers: reference[last - 1]!,
+          currentNotNumbers: current[last - 1]!,
+        }
+      : null,
+    constant: { reference: counts.constant[0]!, current: counts.constant[window]! },
     newCategories: counts.newCategories[window]!,
     vanishedCategories: counts.vanishedCategories[window]!,
     bins: counts.labels.flatMap((label, k) =>

@@ -28,7 +28,7 @@ const kindOf = (type: string): Kind => {
   if (/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|REAL|DECIMAL)/i.test(type) && !type.endsWith("]"))
     return "number";
   if (/^(DATE|TIMESTAMP|DATETIME)/i.test(type) && !type.endsWith("]")) return "time";
-  if (/^(VARCHAR|ENUM|UUID|TIME)/i.test(type) && !type.endsWith("]")) return "text";
+  if (/^(VARCHAR|ENUM|UUID|TIME|JSON)/i.test(type) && !type.endsWith("]")) return "text";
   return /^BOOLEAN$/i.test(type) ? "boolean" : "other";
 };
 
@@ -51,6 +51,19 @@ function checkNamed(names: readonly string[], sides: readonly Side[]): void {
 async function isEmpty(database: Database, { relation }: Side, name: string): Promise<boolean> {
   const rows = await database.rows(`SELECT 1 AS one FROM ${relation} WHERE ${identifier(name)} IS NOT NULL LIMIT 1`);
   return rows.length === 0;
+}
+
+/** The value as a number; text that is none becomes NaN, which is counted apart. */
+const numberOrNaN = (name: string): string =>
+  `CASE WHEN ${identifier(name)} IS NOT NULL THEN coalesce(TRY_CAST(${identifier(name)} AS DOUBLE), CAST('NaN' AS DOUBLE)) END`;
+
+/** Values of a column of text, and how many of them are no numbers. */
+async function notNumbers(database: Database, { relation }: Side, name: string): Promise<{ n: number; wrong: number }> {
+  const [found] = await database.rows<{ n: number; wrong: number }>(
+    `SELECT CAST(count(${identifier(name)}) AS DOUBLE) AS n,
+       CAST(count(*) FILTER (WHERE isnan(${numberOrNaN(name)})) AS DOUBLE) AS wrong FROM ${relation}`,
+  );
+  return found!;
 }
 
 /** Columns of the reference in which no value comes twice: ids, which differ on any two sides. */
@@ -116,7 +129,16 @@ export async function comparableColumns(
       warn("type-not-compared", `"${name}" is ${type} and cannot be compared`);
       continue;
     }
-    if (before !== after)
+    let expression: string | undefined;
+    if ([before, after].sort().join() === "number,text") {
+      const text = before === "text" ? reference : current;
+      const { n, wrong } = await notNumbers(database, text, name);
+      if (wrong <= n / 2) {
+        expression = numberOrNaN(name);
+        warn("type-violations", `"${name}": ${wrong} of ${n} values in ${text.source} are no numbers; counted apart`);
+      }
+    }
+    if (before !== after && expression === undefined)
       throw new AssayError(
         `column "${name}": ${type} in ${reference.source}, ${match.type} in ${current.source}; they cannot be compared`,
         {
@@ -126,14 +148,15 @@ export async function comparableColumns(
           hint: `correct its type, cast it in SQL, or leave it out with --exclude "${name}"`,
         },
       );
-    if (!named.has(name) && (before === "text" || /INT/i.test(type))) maybeIds.push(name);
+    if (!named.has(name) && expression === undefined && (before === "text" || /INT/i.test(type))) maybeIds.push(name);
     const isTime = before === "time";
+    if (isTime) expression = days(name);
     columns.push({
       name,
-      type: before === "number" || isTime ? "numeric" : "categorical",
+      type: before === "number" || expression !== undefined ? "numeric" : "categorical",
       role:
         name === label ? "label" : name === score ? "score" : context.includes(name) || isTime ? "context" : "feature",
-      ...(isTime ? { expression: days(name) } : {}),
+      ...(expression === undefined ? {} : { expression }),
     });
     if (isTime) warn("date-as-context", `"${name}" is a date: shown as days since 1970, as context`);
   }

@@ -1,6 +1,6 @@
 import { readNumbers } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
-import { emptyCells, type ValueCounts } from "./cells.js";
+import { countsByWindow, emptyCells, type ValueCounts } from "./cells.js";
 import { finite } from "./numbers-in-sql.js";
 import type { WindowRows } from "./rows.js";
 
@@ -54,22 +54,33 @@ export async function countDistinctValues(
     last = x[i]!;
     cell[i] = length - 1;
   }
-  const cells = emptyCells(length, windows);
+  const cells = emptyCells(length);
   const notFinite = new Float64Array(windows);
   const missing = new Float64Array(windows);
+  let values = 0;
+  const finiteEntries = { window: new Int32Array(rows), cell: new Int32Array(rows), n: new Float64Array(rows) };
   for (let i = 0; i < rows; i++) {
     const kind = code[i]! % kinds;
     if (kind > 0) {
       cell[i] = length + kind - 1;
       (kind === 1 ? notFinite : missing)[window[i]!]! += n[i]!;
-    } else {
-      cells.lower[cell[i]!] = x[i]!;
-      cells.upper[cell[i]!] = x[i]!;
-      cells.counts[window[i]!]![cell[i]!]! += n[i]!;
+      continue;
     }
+    cells.lower[cell[i]!] = x[i]!;
+    cells.upper[cell[i]!] = x[i]!;
+    if (window[i] === 0) cells.reference[cell[i]!]! += n[i]!;
+    finiteEntries.window[values] = window[i]!;
+    finiteEntries.cell[values] = cell[i]!;
+    finiteEntries.n[values] = n[i]!;
+    values++;
   }
   return {
-    values: { cells, exact: true, notFinite, missing },
+    values: {
+      cells: { ...cells, windows: countsByWindow(windows, { ...finiteEntries, length: values }) },
+      exact: true,
+      notFinite,
+      missing,
+    },
     entries: { window, unit: numbers["u"] ?? new Float64Array(rows), cell, n },
   };
 }

@@ -33,7 +33,8 @@ export function binsFromCells(
   const windows = emptyCounts(rows, bins.length + 3);
   const found = binOfCells(cells, bins);
   windows.forEach(({ counts }, w) => {
-    for (let cell = 0; cell < cells.length; cell++) counts[found[cell]!]! += cells.counts[w]![cell]!;
+    const { cell, n } = cells.windows[w]!;
+    for (let i = 0; i < n.length; i++) counts[found[cell[i]!]!]! += n[i]!;
     counts[bins.length + 1] = notFinite[w]!;
     counts[bins.length + 2] = missing[w]!;
   });

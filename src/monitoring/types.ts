@@ -16,7 +16,9 @@ export interface ColumnDrift {
     statistic: number;
     pValue: number;
     adjustedPValue: number;
+    /** False where the statistic comes from a grid: the true one is at most `error` larger. */
     exact: boolean;
+    error: number;
   };
   measures: {
     psi: number;
@@ -25,7 +27,18 @@ export interface ColumnDrift {
     wasserstein: number | null;
     kolmogorovSmirnov: { statistic: number; pValue: number } | null;
     chiSquare: { statistic: number; degreesOfFreedom: number; pValue: number } | null;
+    /** Two-sided; U of the current side, and the chance that its value lies above one of the reference. */
+    mannWhitney: { statistic: number; pValue: number; probabilityAbove: number } | null;
+    /** Chi-square of homogeneity of the missing share; null where nothing is missing on either side. */
+    missing: { statistic: number; degreesOfFreedom: number; pValue: number } | null;
   };
+  /**
+   * Current values that the reference never had: below its smallest or above its largest number, and what is no finite
+   * number (text among numbers, NaN, infinities) on each side. Null for categories: see `newCategories`.
+   */
+  violations: { below: number; above: number; referenceNotNumbers: number; currentNotNumbers: number } | null;
+  /** The one value that a side holds; null where it holds several, or none. */
+  constant: { reference: string | null; current: string | null };
   newCategories: { value: string; count: number }[];
   vanishedCategories: string[];
   /** `value` for a category or an atom, `lower` and `upper` for an interval; counts. */

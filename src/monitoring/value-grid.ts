@@ -1,6 +1,6 @@
 import { readNumbers } from "../engine/columns.js";
 import type { Database } from "../engine/database.js";
-import { emptyCells, type ValueCounts } from "./cells.js";
+import { countsByWindow, emptyCells, type ValueCounts } from "./cells.js";
 import { finite, number } from "./numbers-in-sql.js";
 import type { ColumnScale } from "./column-scales.js";
 
@@ -118,12 +118,24 @@ export async function countGrid(
     counted = (await countKeys(database, source, windows)).keys;
   }
   settled.sort((a, b) => a.path - b.path);
-  const cells = emptyCells(settled.length, windows);
+  const cells = emptyCells(settled.length);
+  const entries = { window: [] as number[], cell: [] as number[], n: [] as number[] };
   settled.forEach(({ key: { counts, lower, upper, referenceLower, referenceUpper } }, i) => {
     cells.lower[i] = counts[0]! > 0 ? referenceLower : lower;
     cells.upper[i] = counts[0]! > 0 ? referenceUpper : upper;
     cells.single[i] = lower === upper ? 1 : 0;
-    counts.forEach((count, w) => (cells.counts[w]![i] = count));
+    cells.reference[i] = counts[0]!;
+    counts.forEach((count, w) => {
+      if (count === 0) return;
+      entries.window.push(w);
+      entries.cell.push(i);
+      entries.n.push(count);
+    });
   });
-  return { cells, exact: cells.single.every(Boolean), notFinite: first.notFinite, missing: first.missing };
+  return {
+    cells: { ...cells, windows: countsByWindow(windows, { ...entries, length: entries.n.length }) },
+    exact: cells.single.every(Boolean),
+    notFinite: first.notFinite,
+    missing: first.missing,
+  };
 }

@@ -47,17 +47,28 @@ export function mannWhitney(first: ArrayLike<number>, second: ArrayLike<number>)
  */
 export function mannWhitneyOfCounts(first: ArrayLike<number>, second: ArrayLike<number>): MannWhitney {
   if (first.length !== second.length) throw new RangeError(`values differ: ${first.length} and ${second.length}`);
-  let [n, m, statistic, ties] = [0, 0, 0, 0];
+  let [n, m, statistic, cubes] = [0, 0, 0, 0];
   for (let value = 0; value < first.length; value++) {
     statistic += second[value]! * (n + first[value]! / 2);
     n += first[value]!;
     m += second[value]!;
-    const tied = first[value]! + second[value]!;
-    ties += tied ** 3 - tied;
+    cubes += (first[value]! + second[value]!) ** 3;
   }
-  if (n === 0 || m === 0) statistic = Number.NaN;
-  const exact = ties === 0 && n > 0 && m > 0 && Math.max(n, m) <= mostExact;
+  return mannWhitneyOfRanks({ n, m, statistic, cubes });
+}
+
+/**
+ * The same from what the ranks of both samples sum to: n and m values, U of the second sample, and the cubes of how many
+ * values are tied at each distinct value, summed.
+ *
+ * @example mannWhitneyOfRanks({ n: 3, m: 3, statistic: 9, cubes: 6 }).pValue // 0.1
+ */
+export function mannWhitneyOfRanks(ranks: { n: number; m: number; statistic: number; cubes: number }): MannWhitney {
+  const { n, m, cubes } = ranks;
   const all = n + m;
+  const ties = cubes - all;
+  const statistic = n > 0 && m > 0 ? ranks.statistic : Number.NaN;
+  const exact = ties === 0 && n > 0 && m > 0 && Math.max(n, m) <= mostExact;
   const variance = ((n * m) / 12) * (all + 1 - ties / (all * (all - 1)));
   const distance = Math.max(0, Math.abs(statistic - (n * m) / 2) - 0.5);
   const pValue = exact

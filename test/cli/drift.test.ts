@@ -20,6 +20,10 @@ beforeAll(async () => {
     "header.csv": "amount,kind\n",
     "ragged.csv": csv("amount,kind", [...numbers(0), "2,b,c"]),
     "other.csv": csv("price", ["1", "2"]),
+    "dirty.csv": csv("amount,kind", [...numbers(0), "n/a,k1", "unknown,k2"]),
+    "mixed.jsonl": Array.from({ length: 300 }, (_, i) =>
+      i % 50 === 7 ? `{"amount": "about ten", "kind": "k1"}\n` : `{"amount": ${i % 100}, "kind": "k${i % 3}"}\n`,
+    ).join(""),
     "text.csv": csv("amount,kind", ["many,a", "few,b"]),
     "broken.parquet": "PAR1 this is no parquet",
     "html-a.csv": csv(
@@ -63,6 +67,22 @@ it("compares queries", async () => {
   const { code, out } = await assay("SELECT * FROM 'old.csv'", "SELECT * FROM 'new.csv' WHERE amount > 100", "--json");
   expect(code).toBe(0);
   expect((JSON.parse(out) as DriftDocument).state).toBe("alarm");
+});
+
+it.each([
+  ["old.csv", "dirty.csv", 2],
+  ["old.csv", "mixed.jsonl", 6],
+])("counts text among the numbers of %s and %s apart", async (before, after, wrong) => {
+  for (const [argv, side] of [
+    [[before, after], "currentNotNumbers"],
+    [[after, before], "referenceNotNumbers"],
+  ] as const) {
+    const document = JSON.parse((await assay(...argv, "--json")).out) as DriftDocument;
+    const amount = document.columns.find(({ name }) => name === "amount")!;
+    expect(amount.type).toBe("numeric");
+    expect(amount.violations![side]).toBe(wrong);
+    expect(document.warnings.map(({ code }) => code)).toContain("type-violations");
+  }
 });
 
 it.each([

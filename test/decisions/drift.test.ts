@@ -12,7 +12,7 @@ const column = (change: Partial<ColumnDrift>, [estimate, lower, upper]: number[]
   currentMissing: 0,
   effect: { measure: "psi", estimate: estimate!, lower: lower!, upper: upper! },
   designEffect: 1,
-  test: { name: "kolmogorov-smirnov", statistic: 0.1, pValue: adjustedPValue, adjustedPValue, exact: true },
+  test: { name: "kolmogorov-smirnov", statistic: 0.1, pValue: adjustedPValue, adjustedPValue, exact: true, error: 0 },
   measures: {
     psi: estimate!,
     jensenShannon: 0,
@@ -20,7 +20,11 @@ const column = (change: Partial<ColumnDrift>, [estimate, lower, upper]: number[]
     wasserstein: 0,
     kolmogorovSmirnov: null,
     chiSquare: null,
+    mannWhitney: null,
+    missing: null,
   },
+  violations: { below: 0, above: 0, referenceNotNumbers: 0, currentNotNumbers: 0 },
+  constant: { reference: null, current: null },
   newCategories: [],
   vanishedCategories: [],
   bins: [],
@@ -84,4 +88,27 @@ it("sorts by what matters", () => {
     column({ name: "bad" }, [0.9, 0.5, 1]),
   ]);
   expect(document.columns.map(({ name }) => name)).toEqual(["worse", "bad", "warns", "calm"]);
+});
+
+it("says in the reason what values are new, out of range, no numbers or all the same", () => {
+  const [found] = judged([
+    column(
+      {
+        violations: { below: 1, above: 1200, referenceNotNumbers: 0, currentNotNumbers: 3 },
+        constant: { reference: null, current: "5" },
+        newCategories: [{ value: "a", count: 1 }],
+        currentMissing: 250,
+      },
+      [0.3, 0.2, 0.4],
+    ),
+  ]).columns;
+  for (const part of [
+    "missing 0.0 % before, 25.0 % now",
+    "one new category",
+    "1 value below all that the reference has",
+    "1,200 values above all",
+    "3 values that are no finite numbers",
+    "every value is the same now",
+  ])
+    expect(found!.reason).toContain(part);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Database } from "../../src/engine/database.js";
 import { columnScales } from "../../src/monitoring/column-scales.js";
-import { cumulativeDistance } from "../../src/monitoring/distances.js";
+import { ReferenceCurve, type CumulativeDistance } from "../../src/monitoring/distances.js";
 import { countDistinctValues } from "../../src/monitoring/distinct-values.js";
 import { countGrid } from "../../src/monitoring/value-grid.js";
 import { sum } from "../../src/monitoring/cells.js";
@@ -36,9 +36,14 @@ it.each([
   const { values } = await countDistinctValues(database, { relation: "rows", groups: [1, 1] }, "c0", false);
   expect(grid.missing).toEqual(values.missing);
   expect(grid.notFinite).toEqual(values.notFinite);
-  expect(grid.cells.counts.map(sum)).toEqual(values.cells.counts.map(sum));
-  const [near, exact] = [cumulativeDistance(grid.cells, 1), cumulativeDistance(values.cells, 1)];
+  expect(grid.cells.windows.map(({ n }) => sum(n))).toEqual(values.cells.windows.map(({ n }) => sum(n)));
+  const [near, exact] = [grid, values].map(({ cells }) => new ReferenceCurve(cells).against(cells.windows[1]!)) as [
+    CumulativeDistance,
+    CumulativeDistance,
+  ];
   expect(near.statistic).toBeLessThanOrEqual(exact.statistic + 1e-12);
+  expect(exact.error).toBe(0);
+  expect(near.statistic + near.error).toBeGreaterThanOrEqual(exact.statistic - 1e-12);
   expect(near.statistic).toBeGreaterThan(exact.statistic - 1 / 200);
   expect(Math.abs(near.wasserstein / exact.wasserstein - 1)).toBeLessThan(0.1);
   for (let i = 1; i < grid.cells.length; i++) expect(grid.cells.lower[i]).toBeGreaterThan(grid.cells.lower[i - 1]!);
