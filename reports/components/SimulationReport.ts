@@ -31,7 +31,7 @@ export interface SimulationDocument {
 export const simulationQuestions: Record<string, { title: string; text: string }> = {
   "false-promotion": {
     title: "Promoted although the gain does not count",
-    text: "The true gain lies exactly on the smallest worthwhile one. A verdict may promote in at most 2.5 % of cases, also when judged at every batch, and with the best of twelve challengers.",
+    text: "The true gain lies exactly on the smallest worthwhile one. A verdict may promote in at most 2.5 % of cases, also with the best of twelve challengers where the policy is strict, and in at most 5 % over all looks together where it is judged at every batch.",
   },
   "promotion-by-luck": {
     title: "The same by rules that are not ours",
@@ -121,7 +121,7 @@ export function SimulationReport({ assayVersion, monteCarloErrors, seconds, rows
         ? `All ${formatCount(promised.length)} promises held when we counted`
         : `${formatCount(kept.length)} of ${formatCount(promised.length)} promises held when we counted`,
       {
-        evidence: `How often is a verdict, a test or an interval wrong, counted? Rows are made up so that the truth is known, at the edges where errors are likeliest, and judged by the code that judges yours. A rate may lie outside its promise by ${monteCarloErrors} Monte Carlo errors.`,
+        evidence: `How often is a verdict, a test or an interval wrong, counted? Rows are made up so that the truth is known, at the edges where errors are likeliest, and judged by the code that judges yours. A rate may lie outside its promise by ${monteCarloErrors} Monte Carlo errors; lines without a promise have fewer rows than the method’s page asks for, or are not ours.`,
       },
     ),
     sections,

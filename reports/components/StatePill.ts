@@ -14,6 +14,9 @@ const states = {
   pass: { word: "Pass", tone: "promote" },
   fail: { word: "Fail", tone: "alarm" },
   unsettled: { word: "Unsettled", tone: "collect" },
+  low: { word: "Low", tone: "keep" },
+  medium: { word: "Medium", tone: "collect" },
+  high: { word: "High", tone: "alarm" },
 } as const;
 
 export type State = keyof typeof states;
