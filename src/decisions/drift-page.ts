@@ -1,7 +1,37 @@
 import type { Warning } from "../lib/errors.js";
 import type { ProjectDrift } from "../monitoring/measure-project.js";
 import { defaultDriftPolicy, driftDocument } from "./drift.js";
-import type { DriftPageDocument, DriftPolicy } from "./drift-types.js";
+import { windowsInSequence } from "./drift-sequence.js";
+import type { DriftPageDocument, DriftPolicy, DriftWindow } from "./drift-types.js";
+import { windowsPerYear } from "./windows-per-year.js";
+
+/**
+ * Judges windows one after the other, in time's order: each alone, among the windows before it, and at a level that
+ * holds for a whole year.
+ *
+ * @example judgeWindows(windows, { policy: defaultDriftPolicy, assayVersion: "0.1.0" })[0].document.state
+ */
+export function judgeWindows(
+  windows: ProjectDrift["windows"],
+  { policy, assayVersion, warnings = [] }: { policy: DriftPolicy; assayVersion: string; warnings?: Warning[] },
+): DriftWindow[] {
+  const measurements = windows.map(({ measurement }) => measurement);
+  const sequence = windowsInSequence(measurements, policy, windowsPerYear(windows) ?? 1);
+  return windows.map(({ name, from, to, measurement }, i) => {
+    const options = { policy, assayVersion, warnings };
+    const own = sequence[i]!;
+    const all = { ...own, confirmed: own.confirmedAllYear };
+    return {
+      name,
+      from,
+      to,
+      document: driftDocument(measurement, { ...options, sequence: own }),
+      alone: driftDocument(measurement, options).state,
+      sustained: driftDocument(measurement, { ...options, sequence: all }).state,
+      sequence: own,
+    };
+  });
+}
 
 /**
  * Judges every window of a project's drift by a policy; the document behind the page `drift`.
@@ -19,12 +49,7 @@ export function driftPage(
   return {
     replay,
     unit: { singular: unit.singular, plural: unit.plural },
-    windows: windows.map(({ name, from, to, measurement }) => ({
-      name,
-      from,
-      to,
-      document: driftDocument(measurement, { policy, assayVersion, warnings }),
-    })),
+    windows: judgeWindows(windows, { policy, assayVersion, warnings }),
     performance,
   };
 }

@@ -1,6 +1,7 @@
 import type { Warning } from "../lib/errors.js";
 import type { PerformancePoint } from "../monitoring/performance.js";
 import type { ColumnDrift, DriftSource } from "../monitoring/types.js";
+import type { WindowInSequence } from "./drift-sequence.js";
 
 export type DriftState = "ok" | "warn" | "alarm" | "too-few-rows";
 
@@ -37,12 +38,26 @@ export interface DriftDocument {
   multivariate: null;
 }
 
+/** One window of several, judged. */
+export interface DriftWindow {
+  name: string;
+  from: string | null;
+  to: string | null;
+  /** Corrected over the windows so far: an alarm of `alone` that does not hold among them is a warning here. */
+  document: DriftDocument;
+  /** The state of the window by itself. */
+  alone: DriftState;
+  /** The state at a level at which windows without change raise a false alarm in at most 5 % of years. */
+  sustained: DriftState;
+  sequence: WindowInSequence;
+}
+
 /** The evidence behind the page `drift`. */
 export interface DriftPageDocument {
   /** True where the log is a replay of labelled rows in no real order of time. */
   replay: boolean;
   unit: { singular: string; plural: string };
-  windows: { name: string; from: string | null; to: string | null; document: DriftDocument }[];
+  windows: DriftWindow[];
   /** The champion's and challenger's primary metric per week (per part of a replay), reference included. */
   performance: {
     metric: string;

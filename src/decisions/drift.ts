@@ -1,6 +1,8 @@
 import type { Warning } from "../lib/errors.js";
 import type { ColumnDrift, DriftMeasurement } from "../monitoring/types.js";
+import type { WindowInSequence } from "./drift-sequence.js";
 import type { DriftDocument, DriftPolicy, DriftState } from "./drift-types.js";
+import { tooFewRows } from "./too-few-rows.js";
 
 /**
  * The policy where none is named. PSI's custom is to look from 0.1 and to act from 0.25; here an alarm needs the
@@ -49,41 +51,40 @@ function details(column: ColumnDrift): string {
   return parts.length > 0 ? `; ${parts.join(", ")}` : "";
 }
 
-function judge(column: ColumnDrift, policy: DriftPolicy, units: DriftMeasurement["units"]): Judgement {
+/** The state of one column by a policy, and why: see `driftDocument`. */
+export function judgeColumn(
+  column: ColumnDrift,
+  policy: DriftPolicy,
+  units: DriftMeasurement["units"],
+  sequence: WindowInSequence | undefined,
+): Judgement {
   const { effect, test } = column;
-  const rows = Math.min(column.referenceRows, column.currentRows);
-  const side = column.referenceRows <= column.currentRows ? "reference" : "current";
-  if (rows < policy.minimumRows)
-    return {
-      state: "too-few-rows",
-      reason: `the ${side} side has ${count(rows)} rows; ${count(policy.minimumRows)} are needed to see anything`,
-    };
-  if (units.name !== "row" && Math.min(units.reference, units.current) < policy.minimumUnits)
-    return {
-      state: "too-few-rows",
-      reason: `${count(units.reference)} and ${count(units.current)} independent units (${units.name}); ${count(policy.minimumUnits)} on each side are needed`,
-    };
+  const tooFew = tooFewRows(column, policy, units);
+  if (tooFew !== null) return { state: "too-few-rows", reason: tooFew };
   if (column.referenceMissing === column.referenceRows && column.currentMissing === column.currentRows)
     return { state: "ok", reason: "no values on either side" };
   const measured = `PSI, bias removed, ${figure(effect.estimate)} (${figure(effect.lower)} to ${figure(effect.upper)})`;
   const more = details(column);
   if (column.role === "context") return { state: "ok", reason: `${measured}; shown as context, never alarmed${more}` };
   const agrees = test.adjustedPValue <= 1 - policy.level;
-  if (effect.lower > policy.threshold && agrees)
+  const confirmed = sequence?.confirmed ?? true;
+  if (effect.lower > policy.threshold && agrees && confirmed)
     return { state: "alarm", reason: `${measured}: the whole interval is over ${policy.threshold}${more}` };
   if (effect.estimate > policy.threshold)
     return {
       state: "warn",
       reason:
-        effect.lower > policy.threshold
-          ? `${measured} is over ${policy.threshold}, but the test does not agree (adjusted p ${figure(test.adjustedPValue)})${more}`
-          : `${measured}: over ${policy.threshold}, but the interval reaches below it${more}`,
+        effect.lower > policy.threshold && agrees
+          ? `${measured} is over ${policy.threshold}, but the test does not hold over all windows so far (adjusted p ${figure(sequence!.adjustedPValue)})${more}`
+          : effect.lower > policy.threshold
+            ? `${measured} is over ${policy.threshold}, but the test does not agree (adjusted p ${figure(test.adjustedPValue)})${more}`
+            : `${measured}: over ${policy.threshold}, but the interval reaches below it${more}`,
     };
   return { state: "ok", reason: `${measured}: not over ${policy.threshold}${more}` };
 }
 
 /** The worst state of the columns that may alarm; `too-few-rows` where none could be judged. */
-function overall(columns: { role: ColumnDrift["role"]; state: DriftState }[]): DriftState {
+export function overallState(columns: { role: ColumnDrift["role"]; state: DriftState }[]): DriftState {
   const judged = columns.filter(({ role }) => role !== "context").map(({ state }) => state);
   if (judged.includes("alarm")) return "alarm";
   if (judged.includes("warn")) return "warn";
@@ -98,15 +99,21 @@ const roles: Record<ColumnDrift["role"], number> = { score: 0, label: 0, feature
  * interval's lower bound is and the adjusted test agrees; `context` columns are shown and never alarm. The state of
  * all is the worst of the columns.
  *
+ * @param sequence what the window's test says among the windows before it; a window alone is not corrected for others.
  * @returns columns sorted by what matters: state, then lower bound, then estimate; context last.
  * @example driftDocument(measurement, { policy: defaultDriftPolicy, assayVersion: "0.1.0", warnings: [] }).state
  */
 export function driftDocument(
   measurement: DriftMeasurement,
-  { policy, assayVersion, warnings }: { policy: DriftPolicy; assayVersion: string; warnings: Warning[] },
+  {
+    policy,
+    assayVersion,
+    warnings,
+    sequence,
+  }: { policy: DriftPolicy; assayVersion: string; warnings: Warning[]; sequence?: WindowInSequence },
 ): DriftDocument {
   const { reference, current, units, chance } = measurement;
-  const judged = measurement.columns.map((column) => ({ column, ...judge(column, policy, units) }));
+  const judged = measurement.columns.map((column) => ({ column, ...judgeColumn(column, policy, units, sequence) }));
   const value = (x: number): number => (Number.isFinite(x) ? x : -1);
   const columns = judged
     .map(({ column, state, reason }) => ({
@@ -136,7 +143,7 @@ export function driftDocument(
     current,
     policy,
     units,
-    state: overall(columns),
+    state: overallState(columns),
     summary: {
       columns: columns.length,
       tested: tested.filter(Boolean).length,

@@ -1,15 +1,14 @@
 import { formatCount, formatDifference, formatInterval, formatValue, type Quantity } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
-import type { LogWindow, ProjectLog } from "../monitoring/log-types.js";
+import type { ProjectLog } from "../monitoring/log-types.js";
 import type { Project } from "../projects/types.js";
 import type { Estimate } from "../stats/estimate.js";
 import { normalQuantile } from "../stats/normal.js";
 import { tQuantile } from "../stats/student-t.js";
+import { yearlyAlpha } from "./drift-sequence.js";
 import type { DriftDocument, DriftState } from "./drift-types.js";
 import type { Alert, JudgedWindow, Judgement, MonitorDocument, MonitorPolicy } from "./monitor-types.js";
-
-/** False alarms in at most this share of years, for `sustained`. */
-const yearlyAlpha = 0.05;
+import { windowsPerYear } from "./windows-per-year.js";
 
 /**
  * What a project allows: its own `monitoring.largestWorsening`, else a tenth of the reference value for errors and 0.05
@@ -78,16 +77,6 @@ function widened(value: Estimate, level: number): Estimate {
     lower: value.estimate - ratio * (value.estimate - value.lower),
     upper: value.estimate + ratio * (value.upper - value.estimate),
   };
-}
-
-const day = 86_400_000;
-
-/** How many windows as long as these make a year; null where they have no dates. */
-function windowsPerYear(windows: readonly LogWindow[]): number | null {
-  const days = windows.flatMap(({ from, to }) => (from && to ? [(Date.parse(to) - Date.parse(from)) / day] : []));
-  if (days.length === 0) return null;
-  days.sort((a, b) => a - b);
-  return Math.max(1, Math.round(365.25 / Math.max(1, days[Math.floor(days.length / 2)]!)));
 }
 
 interface Course {
