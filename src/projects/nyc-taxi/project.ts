@@ -51,7 +51,16 @@ export const project: Project = {
       parameters: { groups: "pickup_zone,dropoff_zone" },
       seed: 1,
     },
+    { name: "mean", title: "Mean", learner: "mean", parameters: {}, seed: 1 },
     { name: "ridge", title: "Ridge", learner: "ridge", parameters: {}, seed: 1 },
+    { name: "huber", title: "Huber regression", learner: "huber", parameters: { penalty: 1 }, seed: 1 },
+    {
+      name: "random-forest",
+      title: "Random forest",
+      learner: "random-forest",
+      parameters: { trees: 40, leaves: 512, minimumChildWeight: 10, rowSample: 0.3, featuresPerSplit: 0.5 },
+      seed: 1,
+    },
     {
       name: "boosted-trees",
       title: "Boosted trees",
