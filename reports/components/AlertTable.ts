@@ -4,6 +4,8 @@ import { EvidenceTable } from "./EvidenceTable.js";
 import { sinceWords } from "./monitoringSentence.js";
 import { StatePill } from "./StatePill.js";
 
+const rank: Record<Alert["what"], number> = { performance: 0, "expected performance": 1, drift: 2 };
+
 /** All alerts of one thing that is watched: what is open now, and what has ended. */
 export interface AlertSubject {
   what: Alert["what"];
@@ -12,7 +14,7 @@ export interface AlertSubject {
   ended: readonly Alert[];
 }
 
-/** Alerts by what they are about, in the order in which they come: open ones first. */
+/** Alerts by what they are about: performance first, then in the order in which they come. */
 export function alertSubjects(alerts: readonly Alert[]): AlertSubject[] {
   const subjects = new Map<string, AlertSubject & { ended: Alert[] }>();
   for (const alert of alerts) {
@@ -23,7 +25,7 @@ export function alertSubjects(alerts: readonly Alert[]): AlertSubject[] {
     if (until === null) subject.open = alert;
     else subject.ended.push(alert);
   }
-  return [...subjects.values()];
+  return [...subjects.values()].sort((a, b) => rank[a.what] - rank[b.what]);
 }
 
 const titles: Record<Alert["what"], string> = {

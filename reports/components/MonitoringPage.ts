@@ -66,8 +66,19 @@ export function MonitoringPage(document: MonitorDocument, project: ProjectWords)
     return [
       element("strong", {}, `Retraining is ${retraining.advised ? "" : "not "}advised. `),
       `${retraining.reason} Newest window with labels, ${windowWords(newest!)}: ${inSentence(metric.title)} ${formatValue(realised.estimate, quantity)} ${formatInterval(realised.lower, realised.upper, quantity)} from ${over}; up to ${formatValue(limit, quantity)} is allowed. `,
+      spellsLine(),
       sources[log.source],
     ];
+  }
+
+  /** How often the labels alarmed, and when it was worst: what a newest window that is fine does not tell. */
+  function spellsLine(): string {
+    const judged = windows.filter(({ performance }) => performance.state !== "too-few-rows");
+    const alarmed = judged.filter(({ performance }) => performance.state === "alarm");
+    if (alarmed.length === 0) return "";
+    const sign = metric.direction === "minimize" ? -1 : 1;
+    const worst = [...alarmed].sort((a, b) => sign * (a.realised.estimate - b.realised.estimate))[0]!;
+    return `By the labels ${alarmed.length} of ${judged.length} windows alarmed, the worst with ${formatValue(worst.realised.estimate, quantity)}, ${windowWords(worst)}. `;
   }
 
   function facts(): Fact[] {
@@ -128,7 +139,7 @@ export function MonitoringPage(document: MonitorDocument, project: ProjectWords)
             )
           : null,
         element(
-          "p",
+          "div",
           { class: "ends", "aria-hidden": "true" },
           element("span", {}, formatValue(log.scoreBins[0], score.quantity)),
           element("span", {}, formatValue(log.scoreBins.at(-1), score.quantity)),

@@ -1,5 +1,5 @@
 import type { ChampionDocument, PairDocument, Recommendation } from "../decisions/documents.js";
-import type { DriftDocument, DriftPageDocument, DriftState } from "../decisions/drift-types.js";
+import type { DriftDocument, DriftPageDocument, DriftState, DriftWindow } from "../decisions/drift-types.js";
 import type { ProjectSummary } from "../decisions/summary.js";
 import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
@@ -52,9 +52,22 @@ export interface OtherPairs {
   curves: ChampionDocument["curves"];
 }
 
+/** One window of drift, as small pictures need it. */
+export interface DriftCourse extends Pick<DriftWindow, "name" | "from" | "to" | "alone" | "sustained"> {
+  state: DriftState;
+  /** How many columns alarm. */
+  alarms: number;
+  /** Share of the watched model's importance in features that alarm, and that warn. */
+  shares: { alarm: number; warn: number };
+  /** By column. */
+  psi: Record<string, number>;
+}
+
 /** The page `drift`: the newest window in full, and of every window what small pictures need. */
 export interface DriftEvidence extends Omit<DriftPageDocument, "windows"> {
-  windows: { name: string; from: string | null; to: string | null; state: DriftState; psi: Record<string, number> }[];
+  /** Share of each feature in what the watched model rests on, 0 to 1. */
+  importance: Record<string, number>;
+  windows: DriftCourse[];
   newest: DriftDocument | null;
 }
 

@@ -1,5 +1,5 @@
 import type { ChampionDocument, Recommendation } from "../decisions/documents.js";
-import type { DriftPageDocument } from "../decisions/drift-types.js";
+import type { DriftDocument, DriftPageDocument, DriftState } from "../decisions/drift-types.js";
 import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { CompareEvidence, DriftEvidence, DriftWindows, OtherPairs } from "./evidence-types.js";
@@ -34,19 +34,38 @@ export function championParts({ pairs, curves, ...document }: ChampionDocument):
   };
 }
 
-/** Parts what the first view of `drift` needs, the newest window, from the windows in full. */
-export const driftParts = ({
-  windows,
-  ...document
-}: DriftPageDocument): { drift: DriftEvidence; windows: DriftWindows } => ({
+type Importance = readonly { feature: string; value: number }[];
+
+/** Share of what a model rests on that is in features of one state; of the features' number where nothing is known. */
+function shareOf(state: DriftState, { columns }: DriftDocument, importance: Importance): number {
+  const features = columns.filter(({ role }) => role === "feature");
+  const known = new Map(importance.map(({ feature, value }) => [feature, value]));
+  const weight = (name: string): number => (known.size > 0 ? (known.get(name) ?? 0) : 1 / features.length);
+  return features.filter((column) => column.state === state).reduce((sum, { name }) => sum + weight(name), 0);
+}
+
+/**
+ * Parts what the first view of `drift` needs, the newest window, from the windows in full.
+ *
+ * @param importance how much each of the watched model's features counts, as shares of the whole.
+ */
+export const driftParts = (
+  { windows, ...document }: DriftPageDocument,
+  importance: Importance,
+): { drift: DriftEvidence; windows: DriftWindows } => ({
   drift: {
     ...document,
-    windows: windows.map(({ name, from, to, document: { state, columns } }) => ({
+    importance: Object.fromEntries(importance.map(({ feature, value }) => [feature, value])),
+    windows: windows.map(({ name, from, to, document, alone, sustained }) => ({
       name,
       from,
       to,
-      state,
-      psi: Object.fromEntries(columns.map((column) => [column.name, column.effect.estimate])),
+      state: document.state,
+      alone,
+      sustained,
+      alarms: document.summary.alarms,
+      shares: { alarm: shareOf("alarm", document, importance), warn: shareOf("warn", document, importance) },
+      psi: Object.fromEntries(document.columns.map((column) => [column.name, column.effect.estimate])),
     })),
     newest: windows.at(-1)?.document ?? null,
   },

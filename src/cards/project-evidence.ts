@@ -68,12 +68,13 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
       return found && run ? { run, title: found.title } : null;
     };
     const first = { run: runs[0]!, title: leaderboard.runs.find(({ runId }) => runId === runs[0]!.runId)!.title };
-    const { drift, monitoring } = await driftAndMonitoring(
+    const watched = contender(({ isChampion }) => isChampion) ?? first;
+    const { drift, monitoring, importance } = await driftAndMonitoring(
       database,
       project,
       contender(({ isChallenger }) => isChallenger),
       {
-        champion: contender(({ isChampion }) => isChampion) ?? first,
+        champion: watched,
         table,
         root: options.root,
         seed,
@@ -88,12 +89,18 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
         data,
         compare: compareEvidence(leaderboard, champion, many),
         ...championParts(champion),
-        ...driftParts(drift),
+        ...driftParts(drift, importance),
         monitoring,
         ledger: ledgerDocument(project, await readLedger(options)),
         ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
       },
-      rows: await rowDatabase(database, project, runs),
+      rows: await rowDatabase(database, project, runs, {
+        source: monitoring.log.source,
+        windows: monitoring.windows.length,
+        labelDelayDays: monitoring.log.labelDelayDays,
+        champion: watched.run,
+        importance,
+      }),
     };
   });
 }

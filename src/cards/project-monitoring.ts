@@ -8,6 +8,7 @@ import type { OnProgress } from "../lib/progress.js";
 import { assayVersion } from "../lib/version.js";
 import { getMetric } from "../metrics/index.js";
 import { heldOutLog, type ReferenceAndLog } from "../monitoring/log-rows.js";
+import type { Importance } from "../models/types.js";
 import { countWindows, fittingPeriod, type Period, periodWindows } from "../monitoring/log-windows.js";
 import { readLog } from "../monitoring/logged-rows.js";
 import { measureLog } from "../monitoring/measure-log.js";
@@ -50,11 +51,13 @@ async function findLog(
  * judged by the project's policy.
  *
  * @param drift as `driftPage` judged it.
+ * @param importance of the champion's features.
  */
 export async function projectMonitoring(
   database: Database,
   project: Project,
   drift: Pick<DriftPageDocument, "windows">,
+  importance: readonly Importance[],
   options: MonitorOptions,
 ): Promise<MonitorDocument> {
   const { champion, seed, period, onProgress, signal } = options;
@@ -79,18 +82,18 @@ export async function projectMonitoring(
   return monitorDocument(
     project,
     { ...log, notes: [...found.notes, ...log.notes] },
-    { windows: drift.windows, importance: await readImportance(champion.run) },
+    { windows: drift.windows, importance: [...importance] },
     { assayVersion },
   );
 }
 
-/** A project's drift, measured and judged, and its monitoring. */
+/** A project's drift, measured and judged, its monitoring, and how much each of the champion's features counts. */
 export async function driftAndMonitoring(
   database: Database,
   project: Project,
   challenger: TitledRun | null,
   options: MonitorOptions,
-): Promise<{ drift: DriftPageDocument; monitoring: MonitorDocument }> {
+): Promise<{ drift: DriftPageDocument; monitoring: MonitorDocument; importance: Importance[] }> {
   const { champion, seed, onProgress, signal } = options;
   const measured = await measureProject(database, project, {
     champion,
@@ -102,5 +105,6 @@ export async function driftAndMonitoring(
     ...(signal ? { signal } : {}),
   });
   const drift = driftPage(measured, { assayVersion });
-  return { drift, monitoring: await projectMonitoring(database, project, drift, options) };
+  const importance = await readImportance(champion.run);
+  return { drift, monitoring: await projectMonitoring(database, project, drift, importance, options), importance };
 }

@@ -5,6 +5,7 @@ import type { Database } from "../engine/database.js";
 import { fileLiteral, identifier, literal } from "../engine/sql.js";
 import type { Project } from "../projects/types.js";
 import type { TrackedRun } from "../tracking/types.js";
+import { logTableSql, type ShownLog } from "./log-table.js";
 
 /** Columns of `features` as a reader queries them: numbers as FLOAT, which halves the file. */
 async function shownColumns(database: Database, { columns, task }: Project): Promise<string[]> {
@@ -44,22 +45,25 @@ async function rowsSql(database: Database, project: Project, runs: readonly Trac
 
 /**
  * The DuckDB file behind the page `explore`: a table `rows` (id, label, split, one column of predictions per run,
- * features and segments of the rows that judge) and a table `runs`.
+ * features and segments of the rows that judge), a table `log` (the rows that the page `monitoring` looks at) and a
+ * table `runs`.
  *
  * @param database holds the table `features` of `openProject`.
  * @returns the bytes of the file, with blocks of 16 kB so that a page can read it in parts.
- * @example await rowDatabase(database, project, runs)
+ * @example await rowDatabase(database, project, runs, log)
  */
 export async function rowDatabase(
   database: Database,
   project: Project,
   runs: readonly TrackedRun[],
+  log: ShownLog,
 ): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "assay-"));
   const file = join(folder, "rows.duckdb");
   try {
     await database.run(`ATTACH ${literal(file)} AS shown (BLOCK_SIZE 16384)`);
     await database.run(`CREATE TABLE shown.rows AS ${await rowsSql(database, project, runs)}`);
+    await database.run(`CREATE TABLE shown.log AS ${await logTableSql(database, project, log)}`);
     const lines = runs.map((run) => `(${[run.name, run.runId, run.family ?? ""].map(literal).join(", ")})`);
     await database.run(
       `CREATE TABLE shown.runs AS SELECT * FROM (VALUES ${lines.join(", ")}) AS t(name, run_id, family) ORDER BY name`,

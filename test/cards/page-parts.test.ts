@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { championParts, driftParts } from "../../src/cards/page-parts.js";
-import { driftColumn, driftOf, pairOf } from "../site/documents.js";
+import { driftColumn, driftOf, pairOf, unsequenced } from "../site/documents.js";
 
 describe("the parts of a page's evidence", () => {
   it("hold every pair once, the official one for the first view", () => {
@@ -29,16 +29,24 @@ describe("the parts of a page's evidence", () => {
       from: null,
       to: null,
       document: driftOf([
-        driftColumn("x", { effect: { measure: "psi", estimate, lower: 0, upper: 1, threshold: 0.1 } }),
+        driftColumn("x", {
+          state: estimate > 0.15 ? "alarm" : "ok",
+          effect: { measure: "psi", estimate, lower: 0, upper: 1, threshold: 0.1 },
+        }),
+        driftColumn("y"),
       ]),
+      ...unsequenced,
     });
     const all = [window("July", 0.1), window("August", 0.2)];
-    const { drift, windows } = driftParts({
+    const page = {
       replay: false,
       unit: { singular: "day", plural: "days" },
       windows: all,
       performance: { metric: "mae", series: [] },
-    });
+    };
+    const { drift, windows } = driftParts(page, [{ feature: "x", value: 0.3 }]);
+    expect(drift.windows.map(({ shares }) => shares.alarm)).toEqual([0, 0.3]);
+    expect(driftParts(page, []).drift.windows.map(({ shares }) => shares.alarm)).toEqual([0, 0.5]);
     expect(drift.newest).toBe(all[1]!.document);
     expect(drift.windows.map(({ name, psi }) => [name, psi["x"]])).toEqual([
       ["July", 0.1],
@@ -46,7 +54,7 @@ describe("the parts of a page's evidence", () => {
     ]);
     expect(windows.documents).toEqual(all.map((each) => each.document));
     expect(
-      driftParts({ replay: true, unit: drift.unit, windows: [], performance: drift.performance }).drift.newest,
+      driftParts({ replay: true, unit: drift.unit, windows: [], performance: drift.performance }, []).drift.newest,
     ).toBeNull();
   });
 });

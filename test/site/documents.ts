@@ -1,6 +1,6 @@
 import { parseHTML } from "linkedom";
 import type { PairDocument, Recommendation } from "../../src/decisions/documents.js";
-import type { DriftDocument } from "../../src/decisions/drift-types.js";
+import type { DriftDocument, DriftWindow } from "../../src/decisions/drift-types.js";
 import type { GainBasis } from "../../src/evaluation/gain-basis.js";
 import type { ManyModels } from "../../src/evaluation/many-types.js";
 import type { LeaderboardRun } from "../../src/evaluation/types.js";
@@ -218,6 +218,7 @@ export function driftOf(columns: Column[]): DriftDocument {
       level: 0.95,
       minimumRows: 30,
       minimumUnits: 5,
+      jointThreshold: 0.75,
     },
     units: { name: "row", reference: 1000, current: 200 },
     state: alarms > 0 ? "alarm" : "ok",
@@ -226,6 +227,13 @@ export function driftOf(columns: Column[]): DriftDocument {
     multivariate: null,
   };
 }
+
+/** A window of drift that is judged alone. */
+export const unsequenced: Pick<DriftWindow, "alone" | "sustained" | "sequence"> = {
+  alone: "ok",
+  sustained: "ok",
+  sequence: { pValue: 1, level: 0.05, adjustedPValue: 1, confirmed: true, confirmedAllYear: false },
+};
 
 export function runOf(name: string, mae: number, changes: Partial<LeaderboardRun> = {}): LeaderboardRun {
   return {

@@ -5,7 +5,7 @@ import { DriftPage } from "../../reports/components/DriftPage.js";
 import { driftSentence } from "../../reports/components/driftSentence.js";
 import { shownColumns } from "../../reports/components/DriftEvidence.js";
 import { byWeight } from "../../reports/components/DriftTable.js";
-import { drawn, driftColumn, driftOf } from "./documents.js";
+import { drawn, driftColumn, driftOf, unsequenced } from "./documents.js";
 
 const alarm = driftColumn("airport_delay", { state: "alarm", effect: { measure: "psi", estimate: 0.36, lower: 0.25, upper: 0.5, threshold: 0.1 } }); // prettier-ignore
 const warn = driftColumn("departures", { state: "warn", effect: { measure: "psi", estimate: 0.11, lower: 0.08, upper: 0.16, threshold: 0.1 } }); // prettier-ignore
@@ -75,20 +75,30 @@ describe("the histogram pair", () => {
 describe("the page", () => {
   const project = { id: "f", title: "F", rows: "flights", targetUnit: "minutes", task: "regression", target: "", positive: "" } as const; // prettier-ignore
   const points = [1, 2, 3].map((i) => ({ from: `2013-09-0${i}`, value: 11 + i, n: 100, split: "test" }));
-  const { drift, windows } = driftParts({
-    replay: false,
-    unit: { singular: "day", plural: "days" },
-    windows: [
-      {
-        name: "August 2013",
-        from: "2013-08-01",
-        to: "2013-09-01",
-        document: driftOf([driftColumn("airport_delay"), context]),
-      },
-      { name: "September 2013", from: "2013-09-01", to: "2013-10-01", document: driftOf([alarm, context]) },
-    ],
-    performance: { metric: "mae", series: [{ run: "r1", title: "Ridge", points }] },
-  });
+  const { drift, windows } = driftParts(
+    {
+      replay: false,
+      unit: { singular: "day", plural: "days" },
+      windows: [
+        {
+          name: "August 2013",
+          from: "2013-08-01",
+          to: "2013-09-01",
+          document: driftOf([driftColumn("airport_delay"), context]),
+          ...unsequenced,
+        },
+        {
+          name: "September 2013",
+          from: "2013-09-01",
+          to: "2013-10-01",
+          document: driftOf([alarm, context]),
+          ...unsequenced,
+        },
+      ],
+      performance: { metric: "mae", series: [{ run: "r1", title: "Ridge", points }] },
+    },
+    [{ feature: "airport_delay", value: 0.2 }],
+  );
   const page = () => drawn(() => DriftPage(drift, () => Promise.resolve(windows), project));
 
   it("opens on the latest window with its state in words", () => {
