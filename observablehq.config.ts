@@ -30,9 +30,10 @@ export default {
   async *dynamicPaths() {
     yield* ["/loaders/fonts/inter.woff2", "/loaders/fonts/source-serif-4.woff2"];
     yield* ["/notebooks/01-look-at-the-data", "/notebooks/02-compare-two-models"];
-    for (const { id, runs } of projects) {
-      yield* ["data", "compare", "champion", "drift"].map((page) => `/${id}/${page}`);
+    for (const { id, runs, models } of projects) {
+      yield* ["data", "compare", "champion", "drift", "monitoring", "predict"].map((page) => `/${id}/${page}`);
       if (runs.length > 0) yield* ["index", ...runs].map((page) => `/${id}/cards/${page}`);
+      yield* models.map((runId) => `/loaders/projects/${id}/models/${runId}.json`);
     }
   },
 };

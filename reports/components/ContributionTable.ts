@@ -5,6 +5,7 @@ import { element, svg, type Child } from "./element.js";
 import { EvidenceTable, type EvidenceColumn } from "./EvidenceTable.js";
 import { shownValue, spaced } from "./FeatureControl.js";
 import type { Said } from "./predictor.js";
+import { inSentence } from "./quantities.js";
 import { orderOf, shownOutput, spanOf, valuesOf, waterfall, type Waterfall } from "./waterfall.js";
 
 const shownFeatures = 10;
@@ -90,7 +91,7 @@ export function ContributionTable(models: readonly SaidBy[], { features, values,
       ? element(
           "p",
           { class: "muted" },
-          `Contributions are exact for linear models and trees. Those of ${silent.map(({ run }) => run.title).join(" and ")} are not here yet.`,
+          `Contributions are exact for linear models and trees. Those of ${silent.map(({ run }) => inSentence(run.title)).join(" and ")} are not here yet.`,
         )
       : null;
   if (explained.length === 0) return sentence;

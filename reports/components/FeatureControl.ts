@@ -88,7 +88,8 @@ function Amount(feature: PredictFeature, { name, value, own, set, onChange }: Fe
     const now = value();
     if (slider) slider.value = String(now ?? range.least);
     slider?.classList.toggle("away", now === null);
-    if (field.ownerDocument.activeElement !== field) field.value = now === null ? "" : String(now);
+    if (field.ownerDocument.activeElement !== field)
+      field.value = now === null ? "" : String(Number(Number(now).toPrecision(6)));
   };
   show();
   onChange(show);

@@ -1,6 +1,7 @@
 import { withDatabase } from "../engine/database.js";
 import { dataDocument } from "../features/data-document.js";
 import { projectState } from "../features/sources.js";
+import { toJson } from "../lib/json.js";
 import type { OnProgress } from "../lib/progress.js";
 import type { Project } from "../projects/types.js";
 import { ensureRuns } from "../tracking/ensure-runs.js";
@@ -11,6 +12,7 @@ import { homeDocument } from "./home-document.js";
 import { judgeProject } from "./judge-project.js";
 import { ledgerDocument } from "./ledger-document.js";
 import { championParts, compareEvidence, driftParts } from "./page-parts.js";
+import { predictFiles } from "./predict-document.js";
 import { projectCards } from "./project-cards.js";
 import { driftAndMonitoring } from "./project-monitoring.js";
 import { rowDatabase } from "./row-database.js";
@@ -23,7 +25,18 @@ export interface ProjectEvidenceOptions extends Workspace {
 }
 
 const seed = 1;
-const pages = ["summary", "data", "compare", "champion", "pairs", "drift", "windows", "monitoring", "ledger"];
+const pages = [
+  "summary",
+  "data",
+  "compare",
+  "champion",
+  "pairs",
+  "drift",
+  "windows",
+  "monitoring",
+  "predict",
+  "ledger",
+];
 
 /** Why a project's pages have nothing to show; null where they have. */
 export async function projectAbsence(project: Project, workspace: Workspace): Promise<Absent | null> {
@@ -38,13 +51,15 @@ export async function projectAbsence(project: Project, workspace: Workspace): Pr
 export interface ProjectEvidence {
   /** JSON documents by file name without `.json`. */
   documents: Record<string, object>;
+  /** JSON of which every digit counts, by file name without `.json`: `predict`, and `models/<runId>`. */
+  exact: Record<string, string>;
   /** The DuckDB file behind the page `explore`; null where the data is not here. */
   rows: Uint8Array | null;
 }
 
 /**
  * Everything that a project's pages read, by file name without `.json`: `summary`, `data`, `compare`, `champion`, `drift`,
- * `ledger`, `cards/<runId>`, and `pairs` and `windows`, which pages load only when asked. Missing runs are trained; the official comparison is written into the ledger as a look.
+ * `ledger`, `cards/<runId>`, and `pairs` and `windows`, which pages load only when asked; `predict` with its models. Missing runs are trained; the official comparison is written into the ledger as a look.
  * Where the project's data is not here, every file says so.
  *
  * @example (await projectEvidence(project, { root, env: process.env, now: new Date() })).documents
@@ -54,6 +69,7 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
   if (absent)
     return {
       documents: Object.fromEntries(pages.map((name) => [name, { absent }])),
+      exact: {},
       rows: null,
     };
   const { now, by = null, onProgress } = options;
@@ -82,6 +98,7 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
       },
     );
     const data = await dataDocument(database, project, opened);
+    const predict = await predictFiles(project, runs, { leaderboard: leaderboard.runs, table });
     const cards = projectCards(project, { evidence, leaderboard, table, warnings: opened.warnings });
     return {
       documents: {
@@ -93,6 +110,10 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
         monitoring,
         ledger: ledgerDocument(project, await readLedger(options)),
         ...Object.fromEntries(cards.map((card) => [`cards/${card.runId}`, card])),
+      },
+      exact: {
+        predict: toJson(predict.document),
+        ...Object.fromEntries(Object.entries(predict.models).map(([runId, text]) => [`models/${runId}`, text])),
       },
       rows: await rowDatabase(database, project, runs, {
         source: monitoring.log.source,

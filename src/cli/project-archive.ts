@@ -42,9 +42,10 @@ const onlyLooksCame = (before: readonly LedgerEntry[], after: readonly LedgerEnt
   after.slice(before.length).every(({ event }) => event === "look");
 
 async function pack(project: Project, options: Workspace & { now: Date }): Promise<Buffer> {
-  const { documents, rows } = await projectEvidence(project, { ...options, by: await actorOf(options) });
+  const { documents, exact, rows } = await projectEvidence(project, { ...options, by: await actorOf(options) });
   const zip = new JSZip();
   for (const [name, document] of Object.entries(documents)) zip.file(`${name}.json`, shownJson(document));
+  for (const [name, text] of Object.entries(exact)) zip.file(`${name}.json`, text);
   if (rows) zip.file("explore.duckdb", rows);
   return await zip.generateAsync({ type: "nodebuffer", compression: "STORE" });
 }

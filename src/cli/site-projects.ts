@@ -1,3 +1,4 @@
+import { pageModels } from "../cards/page-models.js";
 import { projectState } from "../features/sources.js";
 import { AssayError } from "../lib/errors.js";
 import { findRoot } from "../lib/root.js";
@@ -11,6 +12,8 @@ export interface SiteProject {
   title: string;
   /** Runs that have a card, the champion's first; none where the data is not here. */
   runs: string[];
+  /** Runs whose models its pages load. */
+  models: string[];
 }
 
 /**
@@ -38,11 +41,14 @@ export async function siteProjects(): Promise<SiteProject[]> {
   for (const project of chosenProjects(process.env)) {
     const { id, title } = project;
     const { state } = await projectState(project, place);
-    const runs =
-      state === "ready"
-        ? (await ensureRuns(project, { ...place, now: () => new Date() })).map(({ runId }) => runId)
-        : [];
-    found.push({ id, title, runs });
+    const runs = state === "ready" ? await ensureRuns(project, { ...place, now: () => new Date() }) : [];
+    const models = pageModels(runs).filter(({ fits }) => fits);
+    found.push({
+      id,
+      title,
+      runs: runs.map(({ runId }) => runId),
+      models: models.map(({ run }) => run.runId),
+    });
   }
   return found;
 }

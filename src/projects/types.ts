@@ -90,6 +90,11 @@ export interface Policy {
   metrics: MetricName[];
   /** What answers cost, in one unit of the project's: for `expectedCost` and `profit`. */
   costs?: Costs;
+  /**
+   * From which prediction on a row is shown at medium and at high level: a value, or the probability of the positive
+   * class; quantiles of the champion's validation predictions by default. Shown only, never deciding between models.
+   */
+  levels?: { medium: number; high: number };
   /** Which rows judge: the fitted models on test rows, or the recipes on cross-fitted predictions of all rows. */
   evidence: "test" | "cross-fitted";
   /** Decides by the interval corrected for how many models the rows have judged; the plain one by default. */

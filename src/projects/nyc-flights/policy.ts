@@ -17,5 +17,6 @@ export const policy: Policy = {
     { gate: "performance", metric: "explainedVariance", limit: 0.7, overBaseline: 0.5, belowChampion: 0.03 },
     { gate: "robustness", metric: "mae", noise: 0.1, limit: 1.5 },
   ],
+  levels: { medium: 15, high: 60 },
   evidence: "test",
 };

@@ -33,5 +33,6 @@ export const policy: Policy = {
     { gate: "fairness", attribute: "senior", limit: 0.1 },
     { gate: "robustness", metric: "accuracy", noise: 0.1, limit: 0.02 },
   ],
+  levels: { medium: 0.25, high: 0.5 },
   evidence: "cross-fitted",
 };
