@@ -121,6 +121,7 @@ async function measured(positionals: string[], values: Values, terminal: Termina
       level: policy.level,
       seed,
       resamples: 400,
+      jointRows: 5000,
       signal: terminal.signal,
       onColumn: (done, total) => terminal.onProgress({ task: "drift", stage: "columns", done, total }),
     });

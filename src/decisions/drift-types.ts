@@ -1,5 +1,6 @@
 import type { Warning } from "../lib/errors.js";
 import type { PerformancePoint } from "../monitoring/performance.js";
+import type { MultivariateDrift } from "../monitoring/domain-classifier.js";
 import type { ColumnDrift, DriftSource } from "../monitoring/types.js";
 import type { WindowInSequence } from "./drift-sequence.js";
 
@@ -11,6 +12,8 @@ export interface DriftPolicy {
   measure: "psi";
   /** A column warns where the estimate is over it, alarms where the interval's lower bound is. */
   threshold: number;
+  /** All features at once alarm where the lower bound of the classifier's area under the ROC curve is over it. */
+  jointThreshold: number;
   level: number;
   /** Fewer rows than this on either side: `too-few-rows`. */
   minimumRows: number;
@@ -35,7 +38,8 @@ export interface DriftDocument {
     reason: string;
     effect: ColumnDrift["effect"] & { threshold: number };
   })[];
-  multivariate: null;
+  /** All features at once: how well trees tell the sides apart, and by which columns. */
+  multivariate: (MultivariateDrift & { state: DriftState; reason: string; threshold: number }) | null;
 }
 
 /** One window of several, judged. */

@@ -1,4 +1,5 @@
 import type { Warning } from "../lib/errors.js";
+import type { MultivariateDrift } from "../monitoring/domain-classifier.js";
 import type { ColumnDrift, DriftMeasurement } from "../monitoring/types.js";
 import type { WindowInSequence } from "./drift-sequence.js";
 import type { DriftDocument, DriftPolicy, DriftState } from "./drift-types.js";
@@ -14,6 +15,7 @@ export const defaultDriftPolicy: DriftPolicy = {
   source: "default",
   measure: "psi",
   threshold: 0.1,
+  jointThreshold: 0.75,
   level: 0.95,
   minimumRows: 30,
   minimumUnits: 5,
@@ -56,7 +58,7 @@ export function judgeColumn(
   column: ColumnDrift,
   policy: DriftPolicy,
   units: DriftMeasurement["units"],
-  sequence: WindowInSequence | undefined,
+  sequence?: WindowInSequence,
 ): Judgement {
   const { effect, test } = column;
   const tooFew = tooFewRows(column, policy, units);
@@ -83,6 +85,25 @@ export function judgeColumn(
   return { state: "ok", reason: `${measured}: not over ${policy.threshold}${more}` };
 }
 
+/** All features at once, judged by the area under the ROC curve of the classifier that tells the sides apart. */
+export function judgeJoint(found: MultivariateDrift, { jointThreshold }: DriftPolicy): Judgement {
+  const { estimate, lower, upper, method } = found.auc;
+  const by = found.columns.slice(0, 3).map(({ name }) => name);
+  const told = by.length > 0 ? `, by ${by.join(", ")}` : "";
+  const range = Number.isFinite(lower) ? ` (${figure(lower)} to ${figure(upper)})` : "";
+  const measured = `trees tell the sides apart with an area of ${figure(estimate)}${range}`;
+  // Sides that are wholly apart leave no variance for an interval.
+  const surely = lower > jointThreshold || (estimate === 1 && method === "none-zero-variance");
+  if (surely) return { state: "alarm", reason: `${measured}, over ${jointThreshold}${told}` };
+  if (estimate > jointThreshold)
+    return { state: "warn", reason: `${measured}: over ${jointThreshold}, but the interval reaches below it${told}` };
+  return { state: "ok", reason: `${measured}: not over ${jointThreshold}` };
+}
+
+/** What only all features together show is a warning: no column can be named that moved. */
+const withJoint = (columns: DriftState, joint: DriftState): DriftState =>
+  columns === "ok" && joint === "alarm" ? "warn" : columns;
+
 /** The worst state of the columns that may alarm; `too-few-rows` where none could be judged. */
 export function overallState(columns: { role: ColumnDrift["role"]; state: DriftState }[]): DriftState {
   const judged = columns.filter(({ role }) => role !== "context").map(({ state }) => state);
@@ -97,7 +118,8 @@ const roles: Record<ColumnDrift["role"], number> = { score: 0, label: 0, feature
 /**
  * Judges a measurement by a policy. A column warns where PSI's estimate is over the threshold and alarms where its
  * interval's lower bound is and the adjusted test agrees; `context` columns are shown and never alarm. The state of
- * all is the worst of the columns.
+ * all is the worst of the columns; where they are all calm and only all features together tell the sides apart, it is a
+ * warning.
  *
  * @param sequence what the window's test says among the windows before it; a window alone is not corrected for others.
  * @returns columns sorted by what matters: state, then lower bound, then estimate; context last.
@@ -113,6 +135,11 @@ export function driftDocument(
   }: { policy: DriftPolicy; assayVersion: string; warnings: Warning[]; sequence?: WindowInSequence },
 ): DriftDocument {
   const { reference, current, units, chance } = measurement;
+  const multivariate = measurement.multivariate && {
+    ...measurement.multivariate,
+    ...judgeJoint(measurement.multivariate, policy),
+    threshold: policy.jointThreshold,
+  };
   const judged = measurement.columns.map((column) => ({ column, ...judgeColumn(column, policy, units, sequence) }));
   const value = (x: number): number => (Number.isFinite(x) ? x : -1);
   const columns = judged
@@ -143,7 +170,7 @@ export function driftDocument(
     current,
     policy,
     units,
-    state: overallState(columns),
+    state: withJoint(overallState(columns), multivariate?.state ?? "ok"),
     summary: {
       columns: columns.length,
       tested: tested.filter(Boolean).length,
@@ -151,6 +178,6 @@ export function driftDocument(
       expectedByChance: chance.windows > 0 ? overThreshold / chance.windows : Number.NaN,
     },
     columns,
-    multivariate: null,
+    multivariate,
   };
 }

@@ -34,6 +34,10 @@ export interface ProjectDrift {
   performance: { metric: string; series: { run: string; title: string; points: PerformancePoint[] }[] };
 }
 
+/** Rows of each side that all features at once are looked at by, for so many windows at most. */
+const jointRows = 2000;
+const mostJointWindows = 36;
+
 /** Names of the prediction columns of a run's table. */
 async function scoreColumns(database: Database, path: string): Promise<string[]> {
   const columns = await database.rows<{ name: string }>(
@@ -129,6 +133,7 @@ export async function measureProject(
     level,
     seed,
     resamples,
+    jointRows: windows.length <= mostJointWindows ? jointRows : 0,
     signal,
     onColumn: (done, total) => onProgress?.({ task: project.id, stage: "drift", done, total }),
   });

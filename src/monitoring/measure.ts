@@ -3,6 +3,7 @@ import type { Database } from "../engine/database.js";
 import { benjaminiHochberg } from "../stats/multiplicity.js";
 import { columnDrift } from "./column-drift.js";
 import { columnScales } from "./column-scales.js";
+import { domainClassifier, type MultivariateDrift } from "./domain-classifier.js";
 import { ReferenceDraws, type EffectOptions } from "./effect.js";
 import { measureCategories, measureNumbers, needsScales, type ColumnCounts } from "./measure-column.js";
 import { UnitDraws } from "./resample.js";
@@ -22,6 +23,8 @@ export interface MeasureOptions extends EffectOptions {
   columns: readonly DriftColumn[];
   /** Column whose values are independent (a day, a customer); rows where it is not given. */
   unit?: string;
+  /** Rows drawn from each side at most to look at all features at once; 0 does not look. */
+  jointRows: number;
   /** Stops between columns. */
   signal?: AbortSignal;
   onColumn?: (done: number, total: number) => void;
@@ -62,6 +65,7 @@ export async function measureWindows(
     level,
     seed,
     resamples,
+    jointRows,
     signal,
     onColumn,
   }: MeasureOptions & {
@@ -104,12 +108,20 @@ export async function measureWindows(
       }
       onColumn?.(i + 1, columns.length);
     }
+    const multivariate: (MultivariateDrift | null)[] = [];
+    for (const w of windows.keys())
+      multivariate.push(
+        jointRows > 0
+          ? await domainClassifier(database, rows, columns, w + 1, { rows: jointRows, level, seed, signal })
+          : null,
+      );
     return windows.map((window, w) => ({
       reference: sourceOf(reference, rows.rows[0]!),
       current: sourceOf(window, rows.rows[w + 1]!),
       units: { name: unit ?? "row", reference: rows.units[0]!, current: rows.units[w + 1]! },
       level,
       columns: adjust(measured[w]!),
+      multivariate: multivariate[w]!,
       chance: { windows: chance[w]!.reduce((most, { length }) => Math.max(most, length), 0), lowerBounds: chance[w]! },
     }));
   } finally {
@@ -130,8 +142,9 @@ export async function measureWindows(
  *
  * @param options.level coverage of the intervals, such as 0.95.
  * @param options.resamples bootstrap draws, at least 50; 400 is plenty.
+ * @param options.jointRows see `domainClassifier`; 5,000 tell an area of 0.52 from 0.5.
  * @throws AssayError `no-columns`; RangeError for a level or number of draws that makes no sense.
- * @example await measureDrift(database, { reference, current, columns, level: 0.95, seed: 1, resamples: 400 })
+ * @example await measureDrift(database, { reference, current, columns, level: 0.95, seed: 1, resamples: 400, jointRows: 5000 })
  */
 export async function measureDrift(
   database: Database,

@@ -1,3 +1,5 @@
+import type { MultivariateDrift } from "./domain-classifier.js";
+
 /** One column, reference against current, measured; no state inside. */
 export interface ColumnDrift {
   name: string;
@@ -62,7 +64,7 @@ export interface DriftColumn {
   expression?: string;
 }
 
-/** Two tables measured column by column. */
+/** Two tables measured column by column, and by all features at once. */
 export interface DriftMeasurement {
   reference: DriftSource;
   current: DriftSource;
@@ -71,6 +73,8 @@ export interface DriftMeasurement {
   /** Coverage of the intervals. */
   level: number;
   columns: ColumnDrift[];
+  /** Null where it was not asked for, or there is too little to learn from. */
+  multivariate: MultivariateDrift | null;
   /**
    * What chance alone does: windows as large as the current one, drawn from the reference. `lowerBounds[i][w]` is the
    * lower bound that column i shows in window w; a decision counts those over its threshold.

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, double, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judgeWindows } from "../../src/decisions/drift-page.js";
 import { defaultDriftPolicy } from "../../src/decisions/drift.js";
@@ -21,6 +21,7 @@ const window = (p: number, rows = 1000): DriftMeasurement => {
     units: { name: "row", reference: rows, current: rows },
     level: 0.95,
     columns: [column],
+    multivariate: null,
     chance: { windows: 20, lowerBounds: [[]] },
   };
 };
@@ -48,9 +49,9 @@ describe("windows one after the other", () => {
   });
 
   it("never judge the past again", () => {
-    const values = fc.array(fc.double({ min: 0, max: 0.1, noNaN: true }), { minLength: 1, maxLength: 20 });
-    fc.assert(
-      fc.property(values, values, (past, future) => {
+    const values = array(double({ min: 0, max: 0.1, noNaN: true }), { minLength: 1, maxLength: 20 });
+    assert(
+      property(values, values, (past, future) => {
         const all = judged([...past, ...future]).slice(0, past.length);
         expect(all).toEqual(judged(past));
       }),

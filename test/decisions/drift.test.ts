@@ -39,6 +39,7 @@ const judged = (columns: ColumnDrift[], change: Partial<DriftMeasurement> = {}) 
     units: { name: "row", reference: 1000, current: 1000 },
     level: 0.95,
     columns,
+    multivariate: null,
     chance: { windows: 20, lowerBounds: columns.map(() => Array.from({ length: 20 }, (_, w) => (w === 0 ? 0.2 : 0))) },
     ...change,
   };
@@ -111,4 +112,26 @@ it("says in the reason what values are new, out of range, no numbers or all the 
     "every value is the same now",
   ])
     expect(found!.reason).toContain(part);
+});
+
+it.each([
+  ["warn", "alarm", [0.9, 0.8, 0.95], "cluster-logit"],
+  ["ok", "warn", [0.8, 0.7, 0.9], "cluster-logit"],
+  ["ok", "ok", [0.7, 0.6, 0.8], "cluster-logit"],
+  ["warn", "alarm", [1, Number.NaN, Number.NaN], "none-zero-variance"],
+] as const)("says %s where columns are calm and all features together %s: %j", (state, joint, auc, method) => {
+  const [estimate, lower, upper] = auc;
+  const document = judged([column({}, [0, 0, 0], 1)], {
+    multivariate: {
+      auc: { estimate, lower, upper, level: 0.95, method, n: 2000, units: 2000 },
+      columns: [{ name: "x", importance: 1 }],
+    },
+  });
+  expect(document.multivariate!.state).toBe(joint);
+  expect(document.state).toBe(state);
+});
+
+it("lets the columns' own state stand where one has moved", () => {
+  const auc = { estimate: 0.9, lower: 0.8, upper: 0.95, level: 0.95, method: "delong-logit", n: 2000, units: 2000 };
+  expect(judged([column({}, [0.3, 0.2, 0.4])], { multivariate: { auc, columns: [] } }).state).toBe("alarm");
 });

@@ -57,6 +57,7 @@ async function measure(
     level: 0.95,
     seed: 1,
     resamples: 200,
+    jointRows: 0,
   });
   return columns[0]!;
 }
