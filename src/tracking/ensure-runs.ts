@@ -1,6 +1,7 @@
 import type { Project } from "../projects/types.js";
 import { commonTags } from "./common-tags.js";
-import { locateStore, type LocalStore } from "./location.js";
+import { isCurrentImport } from "./imported-runs.js";
+import { locateStore } from "./location.js";
 import { planRuns, type PlannedRun, type PlanOptions } from "./plan-runs.js";
 import {
   buildTable,
@@ -13,7 +14,14 @@ import {
 import { proposeChallenger } from "./propose-challenger.js";
 import type { Experiment } from "./read-runs.js";
 import { readRegisteredModel } from "./registry.js";
-import { mayStay, planAliases, readAliased, settleRegistry, type CurrentRun } from "./settle-registry.js";
+import {
+  mayStay,
+  planAliases,
+  readAliased,
+  settleRegistry,
+  type CurrentRun,
+  type Settling,
+} from "./settle-registry.js";
 import { tagNames } from "./tag-names.js";
 import { trainMissing } from "./train-missing.js";
 import type { TrackedRun } from "./types.js";
@@ -26,7 +34,7 @@ export interface EnsureOptions extends PlanOptions, StoreOptions {
 }
 
 /** What is there of what is planned; null in the place of what is missing. */
-const readPlanned = (experiment: Experiment | null, plans: readonly PlannedRun[]): (TrackedRun | null)[] =>
+export const readPlanned = (experiment: Experiment | null, plans: readonly PlannedRun[]): (TrackedRun | null)[] =>
   plans.map(({ runId }) => readFinished(experiment, runId, "predictions.parquet"));
 
 async function completeRuns(
@@ -65,16 +73,11 @@ const withAliases = (run: TrackedRun, aliases: Record<string, string>): TrackedR
   aliases: Object.keys(aliases).filter((alias) => aliases[alias] === run.runId),
 });
 
-function isSettled(
-  store: LocalStore,
-  project: Project,
-  experiment: Experiment,
-  current: CurrentRun[],
-  now: Date,
-): boolean {
+function isSettled(settling: Settling): boolean {
+  const { store, project, current } = settling;
   const model = readRegisteredModel(store.folder, project.id);
   const registered = new Set(model.versions.map(({ runId }) => runId));
-  const plan = planAliases({ store, project, experiment, current, now }, model);
+  const plan = planAliases(settling, model);
   return (
     current.every(({ run }) => registered.has(run.runId)) &&
     (!plan ||
@@ -82,11 +85,8 @@ function isSettled(
   );
 }
 
-/**
- * Champion and challenger that a reader trained with a seed or back end of their own on today's data and code: no
- * specification asks for them, and the registry does.
- */
-function chosenRuns(
+/** Champion and challenger that are no specification's. */
+function aliasedOthers(
   experiment: Experiment | null,
   current: readonly CurrentRun[],
   aliases: Record<string, string>,
@@ -94,8 +94,18 @@ function chosenRuns(
   const ids = [...new Set([aliases["champion"], aliases["challenger"]])];
   return ids.flatMap((id) => {
     const run = experiment && !current.some(({ run }) => run.runId === id) ? readAliased(experiment, id) : null;
-    return run && tagNames.chosen in run.tags && mayStay(run, current) ? [run] : [];
+    return run ? [run] : [];
   });
+}
+
+/** Of these, the ones that another tool trained, where they were scored on today's data. */
+async function currentImports(
+  project: Project,
+  others: readonly TrackedRun[],
+  options: EnsureOptions,
+): Promise<TrackedRun[]> {
+  const current = await Promise.all(others.map((run) => isCurrentImport(project, run, options)));
+  return others.filter((_, index) => current[index]);
 }
 
 /**
@@ -105,7 +115,7 @@ function chosenRuns(
  * incumbent and `challenger` to the best other run on validation rows.
  *
  * @returns one run per specification, in the project's order; then champion and challenger where they are a reader's own
- * training of one on the same data and code.
+ * training of one on the same data and code, or another tool's model scored on the same data.
  * @throws AssayError `missing-file` where the data are not here, `disk-full` or `not-permitted` where the store cannot be
  * written; the signal's reason when aborted.
  * @example await ensureRuns(project, { root, env: process.env, now: () => new Date() })
@@ -117,22 +127,34 @@ export async function ensureRuns(project: Project, options: EnsureOptions): Prom
   let runs = readPlanned(experiment, plans);
   const current = (): CurrentRun[] =>
     plans.flatMap(({ identity }, index) => (runs[index] ? [{ run: runs[index], identity }] : []));
-  const settled = (): boolean =>
-    !isPlain(options) || (experiment !== null && isSettled(store, project, experiment, current(), options.now()));
+  const aliases = (): Record<string, string> => readRegisteredModel(store.folder, project.id).aliases;
+  const others = isPlain(options) ? aliasedOthers(experiment, current(), aliases()) : [];
+  const imported = await currentImports(project, others, options);
+  const settling = (shelf: Experiment): Settling => ({
+    store,
+    project,
+    experiment: shelf,
+    current: current(),
+    imported,
+    now: options.now(),
+  });
+  const settled = (): boolean => !isPlain(options) || (experiment !== null && isSettled(settling(experiment)));
   if (runs.includes(null) || !settled())
     await withProjectStore(project, options, async (shelf) => {
       await completeRuns(project, plans, shelf, options);
       experiment = shelf.experiment;
       runs = readPlanned(experiment, plans);
-      const now = options.now();
-      if (isPlain(options)) await settleRegistry({ store, project, experiment, current: current(), now });
+      if (isPlain(options)) await settleRegistry(settling(experiment));
       else {
+        const now = options.now();
         const kept = runs.filter((run) => run !== null);
         await registerRuns({ store, project: project.id }, kept, now.getTime());
         if (options.window) await proposeChallenger({ store, project, experiment, runs: kept, now });
       }
     });
-  const { aliases } = readRegisteredModel(store.folder, project.id);
-  const chosen = isPlain(options) ? chosenRuns(experiment, current(), aliases) : [];
-  return [...current().map(({ run }) => run), ...chosen].map((run) => withAliases(run, aliases));
+  const chosen = isPlain(options) ? aliasedOthers(experiment, current(), aliases()) : [];
+  const wanted = chosen.filter(
+    (run) => (tagNames.chosen in run.tags || run.family === "onnx") && mayStay(run, { current: current(), imported }),
+  );
+  return [...current().map(({ run }) => run), ...wanted].map((run) => withAliases(run, aliases()));
 }

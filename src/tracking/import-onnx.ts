@@ -1,17 +1,13 @@
 import { copyFile, writeFile } from "node:fs/promises";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AssayError } from "../lib/errors.js";
-import { sha256, sha256Json } from "../lib/hash.js";
 import { toJson } from "../lib/json.js";
-import { readProjectSql } from "../features/sql-files.js";
-import { projectSources } from "../features/sources.js";
 import { featuresOf } from "../models/columns.js";
 import { openOnnx } from "../models/onnx/onnx.js";
 import type { ModelDocument } from "../models/types.js";
 import type { Project } from "../projects/types.js";
 import { commonTags } from "./common-tags.js";
-import { identify, readBasis } from "./identity.js";
+import { onnxLearner, readImportedModel } from "./imported-runs.js";
 import { measureSplits } from "./measure-run.js";
 import { newRun, writeModelArtifacts } from "./new-run.js";
 import { predictionTable } from "./prediction-table.js";
@@ -27,32 +23,11 @@ export interface ImportOptions extends StoreOptions {
   name: string;
 }
 
-const onnx = { name: "onnx", family: "onnx" } as const;
-
 /** What the run's card and page say. */
 const notes = [
   "onnx: trained by another tool; which rows it was trained on cannot be checked",
   "onnx: only Node scores it, a page cannot",
 ];
-
-function readBytes(file: string): { sha256: string; sidecar: string | null; bytes: number } {
-  let content;
-  try {
-    content = readFileSync(file);
-  } catch (cause) {
-    throw new AssayError(`${file}: no such file`, {
-      code: "missing-file",
-      file,
-      hint: "give the path of an ONNX model",
-      cause,
-    });
-  }
-  try {
-    return { sha256: sha256(content), sidecar: readFileSync(`${file}.json`, "utf8"), bytes: content.length };
-  } catch {
-    return { sha256: sha256(content), sidecar: null, bytes: content.length };
-  }
-}
 
 /**
  * Makes an ONNX model of another tool a run of the project: checked against the feature table by name and type, scored
@@ -64,7 +39,7 @@ function readBytes(file: string): { sha256: string; sidecar: string | null; byte
  */
 export async function importOnnx(project: Project, options: ImportOptions): Promise<TrackedRun> {
   const { root, env, file, name, now, onProgress, signal } = options;
-  const content = readBytes(file);
+  const { identity, parameters, ...content } = await readImportedModel(project, { root, env }, { file, name });
   const taken = project.models.some((model) => model.name === name);
   if (taken || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
     throw new AssayError(
@@ -73,18 +48,6 @@ export async function importOnnx(project: Project, options: ImportOptions): Prom
         : `--name is "${name}", expected lower-case words joined by dashes`,
       { code: "usage", hint: "give another --name" },
     );
-  const parameters = {
-    file: content.sha256.slice(0, 16),
-    ...(content.sidecar === null ? {} : { sidecar: sha256(content.sidecar).slice(0, 16) }),
-  };
-  const basis = await readBasis(
-    project,
-    root,
-    await projectSources(project, { root, env }),
-    await readProjectSql(project, root),
-  );
-  const rested = await identify(basis, { learner: onnx, parameters, seed: 0, backend: "onnxruntime-node", root });
-  const identity = { ...rested, identity: sha256Json([rested.identity, content, name]) };
   const runId = identity.identity.slice(0, 32);
 
   return await withProjectStore(project, options, async ({ store, experiment }) => {
@@ -103,15 +66,15 @@ export async function importOnnx(project: Project, options: ImportOptions): Prom
     const own = predictionTable(table, output, null);
     const document: ModelDocument = {
       schemaVersion: 1,
-      learner: onnx.name,
-      family: onnx.family,
+      learner: onnxLearner.name,
+      family: onnxLearner.family,
       task: target.task,
       classes,
       features: model.features,
       body: { file: "model.onnx", sha256: content.sha256, inputs: model.inputs },
     };
     const run = newRun(
-      { project, name, title: `${name} (ONNX)`, learner: onnx, identity, seed: 0, tags: await commonTags(root) },
+      { project, name, title: `${name} (ONNX)`, learner: onnxLearner, identity, seed: 0, tags: await commonTags(root) },
       {
         startedAt,
         endedAt: now(),

@@ -30,11 +30,11 @@ export function bestOther(project: Project, runs: readonly TrackedRun[], champio
 }
 
 /**
- * Whether an alias may stay on a run that is not of the current ones: another tool's run may, and so may one that was
- * trained with a seed or back end of the reader's choice on today's data and code.
+ * Whether an alias may stay on a run that is not of the current ones: another tool's run may, as far as it was scored on
+ * today's data, and so may one that was trained with a seed or back end of the reader's choice on today's data and code.
  */
-export function mayStay(run: TrackedRun, current: readonly CurrentRun[]): boolean {
-  if (run.identity === null) return true;
+export function mayStay(run: TrackedRun, { current, imported }: Pick<Settling, "current" | "imported">): boolean {
+  if (run.identity === null || imported.some(({ runId }) => runId === run.runId)) return true;
   const same = current.find((candidate) => candidate.run.name === run.name);
   return (
     tagNames.chosen in run.tags &&
@@ -59,12 +59,14 @@ export interface Settling {
   project: Project;
   experiment: Experiment;
   current: readonly CurrentRun[];
+  /** Runs of other tools that hold an alias and were scored on today's data. */
+  imported: readonly TrackedRun[];
   now: Date;
 }
 
 /** Where an alias should point: the run it has, its successor of the same name, or else `fallback`. */
 function target(
-  { experiment, current }: Settling,
+  { experiment, current, imported }: Settling,
   model: RegisteredModel,
   alias: string,
   fallback: () => TrackedRun | null,
@@ -73,7 +75,7 @@ function target(
   const isCurrent = current.find(({ run }) => run.runId === runId);
   if (isCurrent) return isCurrent.run;
   const aliased = readAliased(experiment, runId);
-  if (aliased && mayStay(aliased, current)) return aliased;
+  if (aliased && mayStay(aliased, { current, imported })) return aliased;
   return current.find(({ run }) => run.name === aliased?.name)?.run ?? fallback();
 }
 

@@ -38,7 +38,11 @@ describe("the champions of the shipped projects", () => {
   const rmseRatio = async (id: string): Promise<number> => {
     const project = find(id);
     const runs = await ensureRuns(project, options(["group-median", project.incumbent]));
-    const rmse = (name: string): number => last(runs.find((run) => run.name === name)!, "test_rmse");
+    const rmse = (name: string): number =>
+      last(
+        runs.find((run) => run.name === name)!,
+        "test_rmse",
+      );
     return rmse(project.incumbent) / rmse("group-median");
   };
 
@@ -46,7 +50,11 @@ describe("the champions of the shipped projects", () => {
     expect(await rmseRatio("nyc-flights")).toBeLessThanOrEqual(0.5);
   }, 240_000);
 
-  it.skipIf(!taxi)("nyc-taxi: two thirds of the RMSE of the median by zones", async () => {
-    expect(await rmseRatio("nyc-taxi")).toBeLessThanOrEqual(2 / 3);
-  }, 600_000);
+  it.skipIf(!taxi)(
+    "nyc-taxi: two thirds of the RMSE of the median by zones",
+    async () => {
+      expect(await rmseRatio("nyc-taxi")).toBeLessThanOrEqual(2 / 3);
+    },
+    600_000,
+  );
 });
