@@ -124,7 +124,7 @@ export function ContributionTable(models: readonly SaidBy[], { features, values,
         short: run.title,
         cell: ({ bar }) =>
           typeof bar === "number"
-            ? changeText(fall.bars[bar]!.value, fall, quantity)
+            ? element("data", { value: fall.bars[bar]!.value }, changeText(fall.bars[bar]!.value, fall, quantity))
             : scoreText(bar === "base" ? fall.base : fall.score, fall, quantity),
       },
       { title: "", kind: "picture", short: "", cell: ({ bar }) => Bar(fall, bar, span, color) },

@@ -1,6 +1,6 @@
 import type { PredictFeature } from "../src/cards/predict-types.js";
 import type { RowValue } from "../src/features/row-values.js";
-import { formatNumber } from "../src/lib/format.js";
+import { formatFixed, formatNumber } from "../src/lib/format.js";
 import { missingWord, textOf, unseenWord } from "./askedRow.js";
 import { element } from "./element.js";
 
@@ -22,7 +22,7 @@ export const spaced = (name: string): string => name.replaceAll("_", " ");
 export const shownValue = (value: RowValue): string =>
   value === null ? "missing" : typeof value === "number" ? shortNumber(value) : value;
 
-const shortNumber = (value: number): string => (Number.isInteger(value) ? String(value) : formatNumber(value));
+const shortNumber = (value: number): string => (Number.isInteger(value) ? formatFixed(value, 0) : formatNumber(value));
 
 /** A step that makes some hundreds of stops of a range. */
 function stepOf({ least, most, whole }: NonNullable<PredictFeature["range"]>): number {

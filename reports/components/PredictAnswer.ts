@@ -38,14 +38,14 @@ export function AnswerHeadline(
   });
 }
 
-/** The predictions side by side, each with its level: they stay in view while a reader moves controls. */
+/** The predictions side by side, each with its level: they stay in view while a reader moves controls. Every digit is in `value`. */
 export const Answers = (answers: readonly Answer[], words: PredictionWords): HTMLElement[] =>
   answers.map((answer) =>
     element(
       "div",
       { class: "predicted" },
       element("span", { class: "title", style: `color: ${answer.color}` }, answer.run.title),
-      element("b", { class: "figure" }, textOf(answer, words)),
+      element("data", { class: "figure", value: answer.outputs?.join(" ") }, textOf(answer, words)),
       answer.outputs ? words.level(answer.outputs) : null,
     ),
   );

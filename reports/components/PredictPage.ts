@@ -5,7 +5,7 @@ import type { Project } from "../src/projects/types.js";
 import { askedRow, predictState } from "./askedRow.js";
 import { ContributionTable } from "./ContributionTable.js";
 import { Controls, onDemand, Select } from "./controls.js";
-import { element } from "./element.js";
+import { element, type Child } from "./element.js";
 import { notLoaded } from "./later.js";
 import { Panel, Section, Waiting } from "./Panel.js";
 import { AnswerHeadline, Answers } from "./PredictAnswer.js";
@@ -13,9 +13,10 @@ import { nothingMoved, PredictForm } from "./PredictForm.js";
 import { predictionWords } from "./predictionWords.js";
 import { PredictNotes } from "./PredictNotes.js";
 import { predictorOf, type Predictor } from "./predictor.js";
+import { inSentence } from "./quantities.js";
 
-/** Compressed bytes of models that load without being asked for. */
-const mostUnasked = 200e3;
+/** Compressed bytes of a model that loads with the first view. */
+const mostUnasked = 60e3;
 
 /**
  * The page `predict`: what two runs predict for one row, and why, as a reader moves what they are told.
@@ -33,6 +34,7 @@ export function PredictPage(
   const state = predictState(evidence);
   const words = predictionWords(evidence, project.target.unit);
   let asked = askedRow(evidence, state);
+  let isInterested = false;
   const listeners: (() => void)[] = [];
   const onChange = (listener: () => void): void => void listeners.push(listener);
 
@@ -53,36 +55,56 @@ export function PredictPage(
 
   function show(): void {
     const pair = chosen();
-    const missing = pair.filter(({ run }) => !ready.has(run.runId));
-    const said = missing.length > 0 ? null : pair.map(({ run }) => ready.get(run.runId)!(features, asked.values));
-    const recorded = ({ run }: { run: PredictRun }): number[] | null =>
+    const said = pair.map(({ run }) => ready.get(run.runId)?.(features, asked.values) ?? null);
+    const recorded = (run: PredictRun): number[] | null =>
       asked.moved.length === 0 ? asked.row.predictions[runs.indexOf(run)]! : null;
-    const known = pair.map((each, k) => ({ ...each, outputs: said ? said[k]!.outputs : recorded(each) }));
+    const known = pair.map((each, k) => ({ ...each, outputs: said[k]?.outputs ?? recorded(each.run) }));
     head.replaceChildren(AnswerHeadline(known, asked, { project, words }));
     answers.replaceChildren(...Answers(known, words));
-    if (!said) return showLoading(missing.map(({ run }) => run));
-    why.removeAttribute("aria-busy");
-    const models = pair.map((each, k) => ({ ...each, said: said[k]! }));
-    const { quantity } = words;
-    why.replaceChildren(element("div", {}, ContributionTable(models, { features, values: asked.values, quantity })));
+    const models = pair.flatMap((each, k) => (said[k] ? [{ ...each, said: said[k] }] : []));
+    const table = ContributionTable(models, { features, values: asked.values, quantity: words.quantity });
+    const missing = pair.flatMap(({ run }) => (ready.has(run.runId) ? [] : [run]));
+    why.replaceChildren(element("div", {}, table, Load(missing)));
+    fetchModels(missing.filter(({ compressedBytes }) => isInterested || asked.moved.length > 0 || compressedBytes <= mostUnasked)); // prettier-ignore
   }
 
-  /** Fetches models, at once where they are small or a moved row needs them, else when asked. */
-  function showLoading(missing: readonly PredictRun[]): void {
-    const bytes = missing.reduce((sum, { compressedBytes }) => sum + compressedBytes, 0);
-    const fetchAll = (): void => {
-      why.setAttribute("aria-busy", "true");
-      void Promise.all(missing.map(({ runId }) => bring.get(runId)!())).then(show, () =>
-        why.replaceChildren(notLoaded()),
-      );
+  /** What is not here yet, with a way to get it. */
+  const Load = (missing: readonly PredictRun[]): Child =>
+    missing.map((run) =>
+      element(
+        "p",
+        {},
+        element(
+          "button",
+          { class: "button", type: "button", onclick: () => fetchModels([run]) },
+          `Load ${inSentence(run.title)}, ${formatBytes(run.compressedBytes)}`,
+        ),
+      ),
+    );
+
+  let isFetching = false;
+  function fetchModels(wanted: readonly PredictRun[]): void {
+    if (wanted.length === 0 || isFetching) return;
+    isFetching = true;
+    why.setAttribute("aria-busy", "true");
+    const end = (then: () => void) => (): void => {
+      isFetching = false;
+      why.removeAttribute("aria-busy");
+      then();
     };
-    if (asked.moved.length > 0 || bytes <= mostUnasked) return fetchAll();
-    const button = { class: "button", type: "button", onclick: fetchAll };
-    why.replaceChildren(
-      element("button", button, `Load the models, ${formatBytes(bytes)}`),
-      element("p", { class: "small" }, "Moving a control loads them too."),
+    void Promise.all(wanted.map(({ runId }) => bring.get(runId)!())).then(
+      end(show),
+      end(() => why.replaceChildren(notLoaded())),
     );
   }
+
+  /** A reader who scrolls, touches or types wants to see more than the first view. */
+  const interest = (): void => {
+    if (isInterested) return;
+    isInterested = true;
+    show();
+  };
+  for (const sign of ["scroll", "pointerdown", "keydown"]) globalThis.addEventListener?.(sign, interest, { passive: true, once: true }); // prettier-ignore
 
   const form = PredictForm(evidence, { asked: () => asked, set: (values) => state.set(values), onChange });
   const pickRow = element(
