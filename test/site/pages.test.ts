@@ -23,7 +23,7 @@ describe.skipIf(!executable)("every page", () => {
     const common = ["/", "/explore", "/methods/", "/methods/verdict", "/notebooks/"];
     const notebooks = ["/notebooks/01-look-at-the-data", "/notebooks/02-compare-two-models"];
     const pages = projects.flatMap(({ id }) =>
-      ["data", "compare", "champion", "drift", "monitoring"].map((page) => `/${id}/${page}`),
+      ["data", "compare", "champion", "drift", "monitoring", "predict"].map((page) => `/${id}/${page}`),
     );
     expect(addresses).toEqual(expect.arrayContaining([...common, ...notebooks, ...pages]));
     for (const { id, models } of projects.filter(({ external }) => !external))
