@@ -19,7 +19,7 @@ const monthStart = (at: number, ahead = 0): number => {
 export type Period = "hour" | "day" | "week" | "month";
 
 /** The first moment of the period that holds `at`, and of the next one. Weeks begin on Monday. */
-function bounds(period: Period, at: number): [number, number] {
+export function bounds(period: Period, at: number): [number, number] {
   if (period === "month") return [monthStart(at), monthStart(at, 1)];
   if (period === "hour") return [Math.floor(at / 3_600_000) * 3_600_000, (Math.floor(at / 3_600_000) + 1) * 3_600_000];
   const today = Math.floor(at / day) * day;

@@ -5,10 +5,10 @@ import type { OnProgress } from "../lib/progress.js";
 import type { Metric } from "../metrics/metric.js";
 import type { Project } from "../projects/types.js";
 import type { TrackedRun } from "../tracking/types.js";
-import { measureWindows } from "./measure.js";
+import { measureOverTime } from "./measure-windows.js";
 import { performanceOver, replayParts, weeks, type PerformancePoint, type Periods } from "./performance.js";
 import type { DriftColumn, DriftMeasurement } from "./types.js";
-import { projectWindows, windowNumber, type Window } from "./windows.js";
+import { projectWindows, type Window } from "./windows.js";
 
 export interface MeasureProjectOptions {
   /** Its prediction is the score that is watched. */
@@ -108,17 +108,18 @@ export async function measureProject(
       cause,
     });
   });
-  const windows = projectWindows(project);
-  const replay = project.monitoring.windows.by === "replay";
+  const { windows: periods, number } = projectWindows(project);
+  const cut = project.monitoring.windows;
+  const replay = cut.by === "replay";
   const { id, unit } = project.columns;
   const columns = columnsOf(project, scores);
-  const numbered = `SELECT *, ${windowNumber(project, windows)} AS drift_window FROM features`;
+  const numbered = `SELECT *, ${number} AS drift_window FROM features`;
   const joined = `(SELECT f.*, ${scores.map((name) => `p.${identifier(name)} AS ${identifier(`score ${name}`)}`).join(", ")}
     FROM (${numbered}) f LEFT JOIN read_parquet(${fileLiteral(path)}) p ON CAST(p.id AS VARCHAR) = CAST(f.${identifier(id)} AS VARCHAR)
     WHERE f.drift_window IS NOT NULL)`;
   const split = project.split;
   const [from, to] = split.by === "time" ? split.train : [null, null];
-  const measurements = await measureWindows(database, {
+  const windows = await measureOverTime(database, {
     parts: [
       {
         relation: joined,
@@ -127,21 +128,22 @@ export async function measureProject(
       },
     ],
     reference: { source: "training rows", from, to, sha256: null },
-    windows: windows.map((window) => ({ source: window.name, from: window.from, to: window.to, sha256: null })),
+    periods,
+    ...(cut.by === "replay" ? {} : { rolling: cut.rolling, previous: cut.previous }),
     columns,
     ...(unit ? { unit: unit.name } : {}),
     level,
     seed,
     resamples,
-    jointRows: windows.length <= mostJointWindows ? jointRows : 0,
+    jointRows: periods.length <= mostJointWindows ? jointRows : 0,
     signal,
     onColumn: (done, total) => onProgress?.({ task: project.id, stage: "drift", done, total }),
   });
-  const periods = replay
+  const pointsBy = replay
     ? replayParts(
         numbered,
         id,
-        windows.map(({ name }) => name),
+        periods.map(({ name }) => name),
       )
     : project.columns.time
       ? weeks
@@ -149,7 +151,7 @@ export async function measureProject(
   return {
     replay,
     unit: unit ?? { singular: project.rows.replace(/s$/, ""), plural: project.rows },
-    windows: windows.map((window, i) => ({ ...window, measurement: measurements[i]! })),
-    performance: await performance(database, options, periods),
+    windows,
+    performance: await performance(database, options, pointsBy),
   };
 }

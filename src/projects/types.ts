@@ -146,8 +146,14 @@ export interface Project {
   folds?: number;
   policy: Policy;
   monitoring: {
-    /** How current windows are cut: calendar months of the time column, or parts of equal count (a labelled replay). */
-    windows: { by: "month"; from: string; to: string } | { by: "replay"; count: number };
+    /**
+     * How current windows are cut: calendar periods of the time column, or parts of equal count (a labelled replay).
+     * `rolling` periods make one window, which moves on by one; with `previous`, each window's reference is the so many
+     * periods before it instead of the training rows.
+     */
+    windows:
+      | { by: "hour" | "day" | "week" | "month"; from: string; to: string; rolling?: number; previous?: number }
+      | { by: "replay"; count: number };
     /** Days after which the label of a row is known; 0 by default. */
     labelDelayDays?: number;
     /** How much worse than on the reference rows the primary metric may get: see `monitorPolicy`. */
