@@ -46,7 +46,8 @@ export { measureDrift } from "./monitoring/measure.js";
 export { measureProject } from "./monitoring/measure-project.js";
 
 export { decide } from "./decisions/verdict.js";
-export { compareDocument, pairDocument } from "./decisions/compare-document.js";
+export { pairDocument } from "./decisions/champion-document.js";
+export { compareDocument } from "./decisions/compare-document.js";
 export { projectDocuments } from "./decisions/project-documents.js";
 export { headline } from "./decisions/headline.js";
 export { driftDocument } from "./decisions/drift.js";

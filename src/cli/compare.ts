@@ -5,7 +5,6 @@ import { writeFileAtomically } from "../lib/files.js";
 import { toJson } from "../lib/json.js";
 import type { Command } from "./command.js";
 import { compareFlags, type CompareFlags } from "./compare-flags.js";
-import { recordPair } from "./compare-runs.js";
 import { compareMarkdown, compareText } from "./compare-text.js";
 import { comparePair } from "./compare-pair.js";
 
@@ -69,14 +68,12 @@ export const command: Command = {
   ],
   async run({ values, positionals, terminal, line }) {
     const flags = compareFlags(values);
-    const { targetUnit, rowsName, judged, ...pair } = await comparePair(
-      positionals[0]!,
-      positionals[1]!,
-      flags,
-      terminal,
-    );
-    const words = { targetUnit, rows: rowsName };
-    if (judged) await recordPair(judged, pair, terminal);
+    const { rowsName, judged, ...pair } = await comparePair(positionals[0]!, positionals[1]!, flags, terminal);
+    const words = { targetUnit: pair.whatIf.targetUnit, rows: rowsName };
+    if (judged) {
+      const { recordPair } = await import("./compare-project.js");
+      await recordPair(judged, pair, terminal);
+    }
     if (flags.html !== undefined) {
       const { comparisonHtml } = await import("./one-file.js");
       await writeFileAtomically(

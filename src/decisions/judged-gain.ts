@@ -1,4 +1,5 @@
 import { abovePValue, belowPValue, gainAtLevel, mirrored, type GainBasis } from "../evaluation/gain-basis.js";
+import type { Policy } from "../projects/types.js";
 import { confidenceSequence, confidenceSequencePValue } from "../stats/confidence-sequence.js";
 import type { Estimate } from "../stats/estimate.js";
 
@@ -50,4 +51,15 @@ export const judgedAbovePValue = (basis: GainBasis, limit: number, judging: Judg
 export function correctedLevel(level: number, modelsJudged: number): number | null {
   const challengers = modelsJudged - 1;
   return challengers > 1 ? 1 - (1 - level) / challengers : null;
+}
+
+/** How often the pair has been judged, and the level that decides: corrected for selection where the policy is strict. */
+export function judgingOf({
+  policy,
+  look,
+  unitsAtFirstLook,
+  modelsJudged,
+}: Omit<Judging, "level"> & { policy: Pick<Policy, "level" | "strict">; modelsJudged: number }): Judging {
+  const corrected = policy.strict ? correctedLevel(policy.level, modelsJudged) : null;
+  return { level: corrected ?? policy.level, look, unitsAtFirstLook };
 }

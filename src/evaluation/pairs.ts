@@ -16,7 +16,8 @@ export interface MeasuredPair {
   whatIf: WhatIf;
 }
 
-function measurePair(evidence: ReplicatedEvidence, a: number, b: number): MeasuredPair {
+/** The pair of the runs at two places of the evidence, the first as champion, from numbers that exist already. */
+export function measurePair(evidence: ReplicatedEvidence, a: number, b: number): MeasuredPair {
   const { rows, runs, task, policy, metrics, numbers, seed, unitName, production } = evidence;
   const { primaryMetric, level } = policy;
   const [champion, challenger] = [runs[a]!, runs[b]!];
@@ -50,6 +51,6 @@ function measurePair(evidence: ReplicatedEvidence, a: number, b: number): Measur
   };
 }
 
-/** Every ordered pair of runs, from numbers that exist already. Swapping a pair flips the sign of its gains. */
+/** Every ordered pair of runs. Swapping a pair flips the sign of its gains. */
 export const pairs = (evidence: ReplicatedEvidence): MeasuredPair[] =>
   evidence.runs.flatMap((_, a) => evidence.runs.flatMap((_, b) => (a === b ? [] : [measurePair(evidence, a, b)])));

@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pairDocument } from "../../src/decisions/compare-document.js";
+import { pairDocument } from "../../src/decisions/champion-document.js";
 import { whatIfCostCurve, whatIfMetrics, whatIfVerdict } from "../../src/decisions/what-if.js";
 import { compare } from "../../src/evaluation/comparison.js";
 import type { Evidence } from "../../src/evaluation/evidence.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { pairDocument, type CompareContext } from "../../src/decisions/compare-document.js";
+import { pairDocument } from "../../src/decisions/champion-document.js";
+import type { CompareContext } from "../../src/decisions/compare-document.js";
 import { whatIfCostCurve, whatIfMetrics, whatIfValue, whatIfVerdict } from "../../src/decisions/what-if.js";
 import { compare } from "../../src/evaluation/comparison.js";
 import { whatIfData } from "../../src/evaluation/what-if-data.js";

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { compareRuns, recordPair } from "../../src/cli/compare-runs.js";
-import type { CompareFlags } from "../../src/cli/compare-flags.js";
+import { compareFlags } from "../../src/cli/compare-flags.js";
+import { compareRuns, recordPair } from "../../src/cli/compare-project.js";
 import type { Terminal } from "../../src/cli/command.js";
 import { projectDocuments } from "../../src/decisions/project-documents.js";
 import { pairs } from "../../src/evaluation/pairs.js";
@@ -19,7 +19,7 @@ const root = tinyWorkspace();
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const now = new Date("2026-01-02T03:04:05Z");
-const terminal = { cwd: root, env: {}, now: () => now } as unknown as Terminal;
+const terminal: Pick<Terminal, "cwd" | "env" | "now"> = { cwd: root, env: {}, now: () => now };
 
 /** Trains on the first rows of the file and compares champion and challenger on their test days. */
 async function look(limit: number) {
@@ -29,9 +29,9 @@ async function look(limit: number) {
   );
   const [champion, challenger] = await ensureRuns(tinyProject, { root, env: {}, now: () => now });
   const evidence = await readEvidence(tinyProject, [champion!, challenger!]);
-  const compared = await compareRuns(tinyProject, champion!, challenger!, {} as CompareFlags, terminal);
+  const compared = await compareRuns(tinyProject, champion!, challenger!, compareFlags({}), terminal);
   await expect(
-    compareRuns(tinyProject, champion!, challenger!, { positive: "Yes" } as CompareFlags, terminal),
+    compareRuns(tinyProject, champion!, challenger!, compareFlags({ positive: "Yes" }), terminal),
   ).rejects.toThrow("runs of tiny predict values; --positive Yes makes no sense");
   const { rows } = evidence;
   await recordLook(
@@ -50,16 +50,21 @@ async function look(limit: number) {
 
 it("tunes the sequence for the units of the first look, and names predictions by their file's hash", async () => {
   const first = await look(370);
-  expect(first.compared.looks).toEqual({ look: 1, modelsJudged: 2, unitsAtFirstLook: 9 });
+  const looksOf = ({ compare: { rows }, whatIf: { unitsAtFirstLook } }: typeof first.compared) => ({
+    look: rows.look,
+    modelsJudged: rows.modelsJudged,
+    unitsAtFirstLook,
+  });
+  expect(looksOf(first.compared)).toEqual({ look: 1, modelsJudged: 2, unitsAtFirstLook: 9 });
 
   const { champion, evidence, compared } = await look(400);
   expect(champion.runId).not.toBe(first.champion.runId);
-  expect(compared.looks).toEqual({ look: 2, modelsJudged: 2, unitsAtFirstLook: 9 });
+  expect(looksOf(compared)).toEqual({ look: 2, modelsJudged: 2, unitsAtFirstLook: 9 });
 
   const [pair] = projectDocuments(evidence, {
     assayVersion: "0.0.0",
     targetUnit: "points",
-    looksOf: () => compared.looks,
+    looksOf: () => looksOf(compared),
   }).champion.pairs;
   const { gain, basis } = pairs(evidence)[0]!.comparison.metrics.find(({ name }) => name === "mae")!;
   expect(gain.units).toBe(15);
@@ -72,13 +77,13 @@ it("tunes the sequence for the units of the first look, and names predictions by
 
   const entries = async () => (await readLedger({ root, env: {} })).entries.length;
   const before = await entries();
-  await recordPair(compared.pair, pair!, terminal);
+  await recordPair(compared.judged!, pair!, terminal);
   expect(await entries()).toBe(before + 1);
-  await recordPair(compared.pair, pair!, terminal);
+  await recordPair(compared.judged!, pair!, terminal);
   expect(await entries()).toBe(before + 1);
 
   const file = readFileSync(champion.artifact("predictions.parquet"));
   const hash = createHash("sha256").update(file).digest("hex");
-  expect(compared.contenders[0].sha256).toBe(hash);
+  expect(compared.compare.champion.sha256).toBe(hash);
   expect(pair!.compare.champion.sha256).toBe(hash);
 });

@@ -1,21 +1,31 @@
-import { basename, extname } from "node:path";
 import type { Contender } from "../decisions/documents.js";
 import { align, indexUnits, type SharedRows } from "../evaluation/align.js";
+import type { Judged } from "../evaluation/replicates.js";
 import type { CategoricalColumn } from "../features/dataset.js";
 import { AssayError, type Warning } from "../lib/errors.js";
-import { formatCount } from "../lib/format.js";
 import { metrics } from "../metrics/index.js";
 import type { Task } from "../projects/types.js";
-import { readPredictionFile, type PredictionFile } from "../tracking/prediction-file.js";
+import type { PredictionFile } from "../tracking/prediction-file.js";
 import { labelNumbers, readLabels, readProbabilities, type LabelReading } from "../tracking/prediction-labels.js";
 import type { Predictions } from "../tracking/types.js";
+import { checkJoin, leftOut, weightsOf } from "./check-join.js";
 import type { CompareFlags } from "./compare-flags.js";
-import type { ComparedRows } from "./compare-rows.js";
+import type { Side } from "./prediction-side.js";
 
-/** Predictions from outside, before their labels are read. */
-export interface Side {
-  contender: Contender;
-  file: PredictionFile;
+/** Two models on the rows that both have predicted. */
+export interface JoinedSides {
+  task: Task;
+  reading: LabelReading;
+  rows: SharedRows;
+  champion: Judged;
+  challenger: Judged;
+  contenders: readonly [Contender, Contender];
+  onlyInChampion: number;
+  onlyInChallenger: number;
+  /** Plural name of the unit. */
+  unitName: string;
+  trainOverlap: number | null;
+  warnings: Warning[];
 }
 
 /** A column's name as the plural of what it holds: `customer_id` → `customers`. */
@@ -29,10 +39,6 @@ export function pluralOf(column: string): string {
   if (words === "") return "units";
   return words.endsWith("s") ? words : /[^aeiou]y$/.test(words) ? `${words.slice(0, -1)}ies` : `${words}s`;
 }
-
-const first = (ids: readonly string[]): string => `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`;
-
-const rowsOf = (count: number): string => `${formatCount(count)} ${count === 1 ? "row" : "rows"}`;
 
 /** The rows of a file that `keep` holds for, as a prediction table. */
 function tableOf(file: PredictionFile, reading: LabelReading, keep: (id: string) => boolean): Predictions {
@@ -61,48 +67,6 @@ function tableOf(file: PredictionFile, reading: LabelReading, keep: (id: string)
   };
 }
 
-const trainIds = ({ id, split }: PredictionFile): string[] => id.filter((_, row) => split?.[row] === "train");
-
-function checkJoin(
-  [a, b]: readonly [Side, Side],
-  { onlyInChampion, onlyInChallenger, labelsDiffer, shared }: ReturnType<typeof align>,
-  inner: boolean,
-): Warning[] {
-  const [pathA, pathB] = [a.file.path, b.file.path];
-  if (labelsDiffer.length > 0) {
-    const ids = labelsDiffer.map(({ id }) => id);
-    throw new AssayError(`${pathA}, ${pathB}: labels differ in ${rowsOf(ids.length)}: ${first(ids)}`, {
-      code: "labels-differ",
-      file: pathB,
-      hint: "both files must hold the same truth; name the columns with --label and --id",
-    });
-  }
-  if (shared.rows === 0)
-    throw new AssayError(`${pathA}, ${pathB}: no id is in both files`, {
-      code: "no-common-rows",
-      file: pathB,
-      hint: "name the column that both share with --id COLUMN",
-    });
-  const missing = [
-    ...(onlyInChampion.length > 0
-      ? [`${pathB} lacks ${rowsOf(onlyInChampion.length)} of ${pathA}: ${first(onlyInChampion)}`]
-      : []),
-    ...(onlyInChallenger.length > 0
-      ? [`${pathA} lacks ${rowsOf(onlyInChallenger.length)} of ${pathB}: ${first(onlyInChallenger)}`]
-      : []),
-  ];
-  if (missing.length === 0) return [];
-  if (!inner)
-    throw new AssayError(missing.join("; "), {
-      code: "rows-differ",
-      file: onlyInChampion.length > 0 ? pathB : pathA,
-      hint: `compare the ${rowsOf(shared.rows)} in both with --inner`,
-    });
-  return [
-    { code: "inner-join", message: `${missing.join("; ")}; only the ${rowsOf(shared.rows)} in both are compared` },
-  ];
-}
-
 /** Text columns of the champion's file, for the shared rows. */
 function segmentsOf({ id, segments }: PredictionFile, rows: SharedRows): CategoricalColumn[] {
   const rowOf = new Map(id.map((name, row) => [name, row]));
@@ -113,36 +77,12 @@ function segmentsOf({ id, segments }: PredictionFile, rows: SharedRows): Categor
   });
 }
 
-/** Rows left out because either side trained on them, and what that says of the others. */
-function leftOut([a, b]: readonly [Side, Side]): { train: Set<string>; overlap: number | null; warnings: Warning[] } {
-  const train = new Set([...trainIds(a.file), ...trainIds(b.file)]);
-  const known = a.file.split !== null && b.file.split !== null;
-  const without = [a, b].filter(({ file }) => file.split === null).map(({ file }) => file.path);
-  const warnings: Warning[] = [];
-  if (!known)
-    warnings.push({
-      code: "training-rows-not-checkable",
-      message: `${without.join(" and ")} ${without.length === 1 ? "carries" : "carry"} no column "split": whether a model trained on these rows cannot be checked`,
-    });
-  if (train.size > 0)
-    warnings.push({
-      code: "training-rows",
-      message: `${rowsOf(train.size)} that a model trained on ${train.size === 1 ? "is" : "are"} left out`,
-    });
-  if ([a, b].some(({ file }) => file.split?.includes("validation")))
-    warnings.push({
-      code: "validation-rows",
-      message: "validation rows are among those compared: a model chosen or tuned on them looks better than it is",
-    });
-  return { train, overlap: known ? train.size : null, warnings };
-}
-
 /**
  * Joins two sets of predictions from outside: labels read, training rows left out, rows checked.
  *
  * @param task where a metric or a run says it; else the labels do.
  */
-export function joinSides(sides: readonly [Side, Side], flags: CompareFlags, task?: Task): ComparedRows {
+export function joinSides(sides: readonly [Side, Side], flags: CompareFlags, task?: Task): JoinedSides {
   const files = sides.map(({ file }) => file);
   const asked = flags.metric === undefined ? task : metrics[flags.metric]!.task;
   const reading = readLabels(files, {
@@ -192,32 +132,4 @@ export function joinSides(sides: readonly [Side, Side], flags: CompareFlags, tas
 function unitsById({ id, unit }: PredictionFile, ids: readonly string[]): { unit: Int32Array; units: string[] } {
   const valueOf = new Map(id.map((name, row) => [name, unit!.values[row]!]));
   return indexUnits(ids.map((name) => valueOf.get(name)!));
-}
-
-/** The weights of the shared rows, from the file that has them; both must say the same. */
-function weightsOf([a, b]: readonly [Side, Side], ids: readonly string[]): { weight?: Float64Array } {
-  const [own, others] = [a.file, b.file].map(({ id, weight }) => {
-    if (!weight) return null;
-    const rowOf = new Map(id.map((name, row) => [name, row]));
-    return Float64Array.from(ids, (name) => weight[rowOf.get(name)!]!);
-  });
-  const differ = own && others ? ids.filter((_, row) => own[row] !== others[row]) : [];
-  if (differ.length > 0)
-    throw new AssayError(
-      `${a.file.path}, ${b.file.path}: weights differ in ${rowsOf(differ.length)}: ${first(differ)}`,
-      {
-        code: "weights-differ",
-        file: b.file.path,
-        hint: "both files must weigh a row alike; name the column with --weight, or leave it out of one",
-      },
-    );
-  const weight = own ?? others;
-  return weight ? { weight } : {};
-}
-
-/** A file as one side of a comparison. */
-export async function fileSide(path: string, flags: CompareFlags, cwd: string): Promise<Side> {
-  const file = await readPredictionFile(path, flags.columns, cwd);
-  const name = basename(path, extname(path));
-  return { file, contender: { name, runId: null, source: path, sha256: file.sha256 } };
 }
