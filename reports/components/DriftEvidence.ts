@@ -8,7 +8,10 @@ import {
   type DriftColumnResult,
   type DriftMeasure,
   type DriftTableData,
+  type Importances,
 } from "./DriftTable.js";
+import { isLimited } from "./driftState.js";
+import { middleWords } from "./driftWords.js";
 import { element, type Child } from "./element.js";
 import { Headline, MethodNote, Panel } from "./Panel.js";
 import { StatePill } from "./StatePill.js";
@@ -20,12 +23,22 @@ export interface DriftEvidenceData {
   inWords: readonly [string, string];
   /** Plural: `flights`. */
   rows: string;
+  /** Unit of label and prediction, in the plural; empty where it has none. */
+  targetUnit: string;
   /** Plural: `days`; null where rows are units. */
   unit: string | null;
   measure: DriftMeasure;
   /** Which columns are shown. */
   show: "notable" | "changed" | "features" | "all";
   windows: DriftTableData["windows"];
+  importance: Importances;
+  onColumn: DriftTableData["onColumn"];
+  /** The column that is open. */
+  open: string;
+  /** What differs from the policy where the reader asks what if; null where the states are the official ones. */
+  whatIf: Child;
+  /** What stands between the answer and the columns. */
+  effect: Child;
   /** Shows every column; null where that is not the reader's to choose. */
   onShowAll: (() => void) | null;
 }
@@ -39,12 +52,13 @@ const few = 12;
 const size = (rows: number, units: number, { rows: name, unit }: DriftEvidenceData): string =>
   `${formatCount(rows)}${name ? ` ${name}` : ""}${unit ? ` on ${formatCount(units)} ${unit}` : ""}`;
 
-/** `notable`: what alarms or warns, prediction and label, and at least the columns that moved most. */
+/** `notable`: what alarms, prediction and label, and what warns or moved most as far as a short table has room. */
 export function shownColumns(
   columns: readonly DriftColumnResult[],
   show: DriftEvidenceData["show"],
+  importance: Importances = {},
 ): DriftColumnResult[] {
-  const sorted = byWeight(columns);
+  const sorted = byWeight(columns, importance);
   const changed = ({ role, state }: DriftColumnResult): boolean =>
     role !== "context" && (state === "alarm" || state === "warn");
   switch (show) {
@@ -58,7 +72,8 @@ export function shownColumns(
       if (sorted.length <= few) return sorted;
       return sorted.filter(
         (column, index) =>
-          changed(column) ||
+          column.state === "alarm" ||
+          (changed(column) && index < few) ||
           column.role === "score" ||
           column.role === "label" ||
           (column.role !== "context" && index < fewest),
@@ -68,25 +83,49 @@ export function shownColumns(
 
 /** State, sentence, how many columns alarm and how many would by chance, and the table. */
 export function DriftEvidence(data: DriftEvidenceData): Child {
-  const { document, sides, inWords, measure, show, windows, onShowAll } = data;
+  const {
+    document,
+    sides,
+    inWords,
+    targetUnit,
+    measure,
+    show,
+    windows,
+    importance,
+    onColumn,
+    open,
+    whatIf,
+    onShowAll,
+  } = data;
   const { summary, units, policy } = document;
   const context = document.columns.filter(({ role }) => role === "context");
-  const columns = shownColumns(document.columns, show);
+  const columns = shownColumns(document.columns, show, importance);
   return [
-    Headline(driftSentence(document, ...inWords), {
-      above: StatePill(document.state),
+    Headline(driftSentence(document, ...inWords, importance), {
+      above: [StatePill(document.state), whatIf ? element("span", { class: "aside" }, whatIf) : null],
       evidence: [
         element("strong", {}, `${formatCount(summary.alarms)} of ${formatCount(summary.tested)} columns`),
-        ` ${summary.alarms === 1 ? "alarms" : "alarm"}; ${formatFixed(summary.expectedByChance, 1)} would by chance, measured on windows as large drawn from the reference. `,
+        ` ${summary.alarms === 1 ? "alarms" : "alarm"}${Number.isFinite(summary.expectedByChance) ? `; ${formatFixed(summary.expectedByChance, 1)} would by chance, measured on windows as large drawn from the reference` : ""}. `,
         `${size(document.current.rows, units.current, data)} against ${size(document.reference.rows, units.reference, { ...data, rows: "" })}.`,
         context.length > 0
           ? ` ${context.length === 1 ? `${context[0]!.name.replaceAll("_", " ")} is` : `${context.length} columns are`} context and never ${context.length === 1 ? "alarms" : "alarm"}.`
           : null,
+        middleWords(document.columns, { reference: inWords[0], quantity: { unit: "target", targetUnit } }),
       ],
     }),
+    data.effect,
     Panel(
       columns.length > 0
-        ? DriftTable({ columns, measure, sides, threshold: policy.threshold, windows })
+        ? DriftTable({
+            columns,
+            measure,
+            sides,
+            threshold: policy.threshold,
+            windows,
+            importance,
+            onColumn,
+            open,
+          })
         : element(
             "p",
             { class: "waiting" },
@@ -103,7 +142,7 @@ export function DriftEvidence(data: DriftEvidenceData): Child {
             ),
           )
         : null,
-      measure === "psi"
+      isLimited(measure)
         ? null
         : element("p", { class: "reason" }, `States rest on PSI; ${driftMeasures[measure]} is shown beside.`),
     ),

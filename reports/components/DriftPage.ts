@@ -1,17 +1,21 @@
 import type { DriftEvidence as Evidence, DriftWindows } from "../src/cards/evidence-types.js";
 import type { DriftDocument } from "../src/decisions/drift-types.js";
+import { driftWhatIf } from "../src/decisions/drift-what-if.js";
+import { formatCount, formatFixed } from "../src/lib/format.js";
 import { getMetric } from "../src/metrics/index.js";
 import type { MetricName } from "../src/metrics/metric.js";
-import { addressState } from "./addressState.js";
-import { Controls, live, onDemand, Select } from "./controls.js";
+import { Controls, live, NumberField, onDemand, Select } from "./controls.js";
+import { DriftColumnDetail } from "./DriftColumnDetail.js";
+import { DriftEffect } from "./DriftEffect.js";
 import { DriftEvidence, DriftMethod, type DriftEvidenceData } from "./DriftEvidence.js";
+import { askedSettings, corrections, driftState, isLimited, thresholdOf, trainingReference } from "./driftState.js";
 import { driftMeasures, measured, type DriftMeasure } from "./DriftTable.js";
+import { quietFeatures } from "./driftWords.js";
 import { element, type Child } from "./element.js";
 import { Section, Waiting } from "./Panel.js";
-import { PerformanceOverTime } from "./PerformanceOverTime.js";
-import { picture } from "./picture.js";
 import type { ProjectWords } from "./projectWords.js";
-import { inSentence, reading } from "./quantities.js";
+import { reading } from "./quantities.js";
+import { StatePill } from "./StatePill.js";
 import { spanWords } from "./words.js";
 
 const slug = (name: string): string =>
@@ -21,90 +25,132 @@ const slug = (name: string): string =>
     .replace(/^-|-$/g, "");
 const shortest = (name: string): string => name.replace(/\s+\d{4}$/, "");
 
+/** PSI up to which a feature counts as quiet, as a share of the policy's threshold. */
+const quietShare = 0.2;
+
 /**
  * The page `drift`: one window against the reference, column by column, and what it did to the error.
  *
  * @param load fetches every window in full; `evidence` holds the newest.
  */
 export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>, project: ProjectWords): HTMLElement {
-  const { windows, performance, replay, unit, newest } = evidence;
+  const { windows, performance, replay, unit, newest, importance } = evidence;
   if (!newest) return Waiting("There are no rows after training to look at yet.", `npx assay build ${project.id}`);
-  const state = addressState({
-    window: { fallback: slug(windows.at(-1)!.name), allowed: windows.map(({ name }) => slug(name)) },
-    measure: { fallback: "psi", allowed: Object.keys(driftMeasures) },
-    show: { fallback: "notable", allowed: ["notable", "changed", "features", "all"] },
-  });
+  const slugs = windows.map(({ name }) => slug(name));
+  const state = driftState(
+    slugs,
+    newest.columns.map(({ name }) => name),
+  );
+  const official = newest.policy.threshold;
   const referenceSpan = spanWords(newest.reference.from, newest.reference.to);
-  const description = getMetric(performance.metric as MetricName);
-  const metric = reading(description, project.targetUnit);
-
+  const metric = reading(getMetric(performance.metric as MetricName), project.targetUnit);
   const all = onDemand(load);
   const oneYear = windows[0]!.name.slice(-4) === windows.at(-1)!.name.slice(-4);
+  const short = (name: string): string => (oneYear ? shortest(name) : name);
 
   function draw(): Child | Promise<Child> {
-    const selected = windows.findIndex(({ name }) => slug(name) === state.get("window"));
+    const selected = slugs.indexOf(state.get("window"));
     const measure = state.get("measure") as DriftMeasure;
-    if (selected === windows.length - 1 && measure === "psi")
-      return drawWindow(newest!, selected, (column) => windows.map(({ psi }) => psi[column] ?? null));
+    const reference = slugs.indexOf(state.get("reference"));
+    if (reference === selected) return Waiting("A window cannot be compared with itself. Choose another reference.");
+    if (selected === windows.length - 1 && measure === "psi" && reference < 0)
+      return drawWindow(newest!, null, selected, (column) => windows.map(({ psi }) => psi[column] ?? null));
     return all().then(({ documents }) => {
       const course = (column: string): (number | null)[] =>
         documents.map(({ columns }) => {
           const found = columns.find(({ name }) => name === column);
           return found ? measured(found, measure) : null;
         });
-      return drawWindow(documents[selected]!, selected, course);
+      return drawWindow(documents[selected]!, reference < 0 ? null : documents[reference]!, selected, course);
     });
   }
 
-  function drawWindow(document: DriftDocument, selected: number, course: (column: string) => (number | null)[]): Child {
+  /** Shows one column in full, and brings it into view. */
+  function openColumn(column: string): void {
+    state.set({ column });
+    requestAnimationFrame(() => globalThis.document.getElementById("column")?.scrollIntoView({ block: "nearest" }));
+  }
+
+  /** What the reader asks instead of the policy, in words. */
+  function whatIfWords(document: DriftDocument, reference: DriftDocument | null): Child {
+    const settings = askedSettings(state, official);
+    const parts = [
+      reference ? `against ${reference.current.source}` : null,
+      settings && settings.measure !== "psi" ? `judged by ${driftMeasures[settings.measure!]}` : null,
+      settings ? `threshold ${formatFixed(settings.threshold, 3).replace(/0+$/, "")}` : null,
+      settings ? `correction ${corrections[settings.correction!]}` : null,
+    ].filter((part) => part !== null);
+    return [
+      element("strong", {}, "What if"),
+      `: ${parts.join(", ")}. Officially, against training: `,
+      StatePill(document.state),
+    ];
+  }
+
+  function quietLine(): Child {
+    const quiet = quietFeatures(evidence, quietShare * official);
+    if (quiet.length === 0) return null;
+    const names = quiet.slice(0, 4).map(({ name }) => name.replaceAll("_", " "));
+    const more = quiet.length - names.length;
+    const most = Math.max(...quiet.map(({ highest }) => highest));
+    return element(
+      "p",
+      { class: "reason" },
+      element("strong", {}, "Quiet in every window: "),
+      `${names.join(", ")}${more > 0 ? ` and ${formatCount(more)} more features` : ""}; PSI at most ${formatFixed(most, 3)}.`,
+    );
+  }
+
+  function drawWindow(
+    found: DriftDocument,
+    reference: DriftDocument | null,
+    selected: number,
+    course: (column: string) => (number | null)[],
+  ): Child {
     const window = windows[selected]!;
     const measure = state.get("measure") as DriftMeasure;
+    const settings = askedSettings(state, official);
+    const asked = settings !== null || reference !== null;
+    const document = asked ? driftWhatIf(found, { ...settings, ...(reference ? { reference } : {}) }) : found;
     const grouped = document.units.current !== document.current.rows;
     const drawn = performance.series.some(({ points }) => points.length > 1);
+    const before = reference ? short(reference.current.source) : "Training";
+    const open = document.columns.find(({ name }) => name === state.get("column"));
+    const sides: [string, string] = [before, short(window.name)];
     return [
       DriftEvidence({
         document,
-        sides: ["Training", shortest(window.name)],
-        inWords: ["training", shortest(window.name)],
+        sides,
+        inWords: [reference ? before : "training", short(window.name)],
         rows: project.rows,
+        targetUnit: project.targetUnit,
         unit: grouped ? unit.plural : null,
         measure,
         show: state.get("show") as DriftEvidenceData["show"],
+        importance,
+        onColumn: openColumn,
+        open: open?.name ?? "",
+        whatIf: asked ? whatIfWords(found, reference) : null,
+        effect: drawn ? DriftEffect({ evidence, document: found, selected, metric, name: short(window.name) }) : null,
         onShowAll: () => state.set({ show: "all" }),
         windows:
-          windows.length > 1
-            ? {
-                names: oneYear ? windows.map(({ name }) => shortest(name)) : windows.map(({ name }) => name),
-                selected,
-                values: course,
-              }
+          windows.length > 1 && !reference
+            ? { names: windows.map(({ name }) => short(name)), selected, values: course }
             : null,
       }),
+      quietLine(),
+      open
+        ? DriftColumnDetail(open, {
+            sides,
+            importance: open.role === "feature" ? (importance[open.name] ?? null) : null,
+            onClose: () => state.set({ column: "" }),
+          })
+        : null,
       replay
         ? element(
             "p",
             { class: "aside" },
             "This is a replay: labelled rows cut into parts in no real order of time. What it shows is how the page reads when nothing moved.",
-          )
-        : null,
-      drawn
-        ? Section(
-            metric.direction === "minimize" ? "What it did to the error" : "What it did to the quality",
-            `${metric.title} ${replay ? "per part" : "per week"}${metric.quantity.unit === "target" && metric.quantity.targetUnit ? `, ${metric.quantity.targetUnit}` : ""}; ${inSentence(shortest(window.name))} shaded.`.replace(
-              inSentence(shortest(window.name)),
-              shortest(window.name),
-            ),
-            picture((width) =>
-              PerformanceOverTime(
-                {
-                  series: performance.series,
-                  metric,
-                  window: { ...window, alarm: document.state === "alarm" },
-                  replay,
-                },
-                { width },
-              ),
-            ),
           )
         : null,
       document.warnings.length > 0
@@ -121,11 +167,23 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
       DriftMethod(document, grouped ? unit.plural : null, "../methods/population-stability-index.html"),
     ];
   }
+
+  const threshold = NumberField("Threshold", state, "threshold", { value: official, step: 0.05 });
+  const showThreshold = (): void => {
+    const measure = state.get("measure") as DriftMeasure;
+    threshold.disabled = !isLimited(measure);
+    if (state.get("threshold") === "") threshold.value = String(thresholdOf(state, official));
+  };
+  showThreshold();
+  state.onChange(showThreshold);
   return element(
     "div",
     { class: "page" },
     Controls(
-      element("span", { class: "control" }, `Reference: training${referenceSpan ? `, ${referenceSpan}` : ""}`),
+      Select("Reference", state, "reference", [
+        { value: trainingReference, text: `training${referenceSpan ? `, ${referenceSpan}` : ""}` },
+        ...windows.map(({ name }) => ({ value: slug(name), text: name })),
+      ]),
       Select(
         "Current",
         state,
@@ -137,6 +195,13 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
         state,
         "measure",
         Object.entries(driftMeasures).map(([value, text]) => ({ value, text })),
+      ),
+      element("label", { class: "control" }, element("span", null, "Threshold"), threshold),
+      Select(
+        "Correction",
+        state,
+        "correction",
+        Object.entries(corrections).map(([value, text]) => ({ value, text })),
       ),
       Select("Show", state, "show", [
         { value: "notable", text: "what moved most" },

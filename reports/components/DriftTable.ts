@@ -1,5 +1,5 @@
 import type { DriftDocument } from "../src/decisions/drift-types.js";
-import { formatFixed, formatPValue, nothing } from "../src/lib/format.js";
+import { formatFixed, formatPercent, formatPValue, nothing } from "../src/lib/format.js";
 import { DriftHistogram } from "./DriftHistogram.js";
 import { element } from "./element.js";
 import { EvidenceTable, type EvidenceColumn } from "./EvidenceTable.js";
@@ -15,6 +15,7 @@ export const driftMeasures = {
   wasserstein: "Wasserstein distance",
   kolmogorovSmirnov: "Kolmogorov–Smirnov",
   chiSquare: "Chi-square",
+  mannWhitney: "Mann–Whitney",
 } as const;
 
 export type DriftMeasure = keyof typeof driftMeasures;
@@ -22,21 +23,33 @@ export type DriftMeasure = keyof typeof driftMeasures;
 /** One measure of a column; null where it is not defined for its type. */
 export function measured(column: DriftColumnResult, measure: DriftMeasure): number | null {
   if (measure === "psi") return column.effect.estimate;
+  if (measure === "mannWhitney") return column.measures.mannWhitney?.probabilityAbove ?? null;
   const value = column.measures[measure];
   return value !== null && typeof value === "object" ? value.statistic : value;
 }
 
 const ranks = { alarm: 0, warn: 1, "too-few-rows": 2, ok: 3 };
 
-/** What matters first: alarms, then warnings, then the size of the change; context last. */
-export const byWeight = (columns: readonly DriftColumnResult[]): DriftColumnResult[] =>
-  [...columns].sort(
+/** Shares of features in what a model rests on; empty where nothing is known. */
+export type Importances = Readonly<Record<string, number>>;
+
+/**
+ * What matters first: alarms, then warnings, then the size of the change times the feature's importance, where it is
+ * known; prediction and label count in full, and context comes last.
+ */
+export function byWeight(columns: readonly DriftColumnResult[], importance: Importances = {}): DriftColumnResult[] {
+  const known = Object.keys(importance).length > 0;
+  const size = ({ effect }: DriftColumnResult): number => (Number.isFinite(effect.estimate) ? effect.estimate : -1);
+  const weight = (column: DriftColumnResult): number =>
+    size(column) * (known && column.role === "feature" ? (importance[column.name] ?? 0) : 1);
+  return [...columns].sort(
     (a, b) =>
       Number(a.role === "context") - Number(b.role === "context") ||
       ranks[a.state] - ranks[b.state] ||
-      (Number.isFinite(b.effect.estimate) ? b.effect.estimate : -1) -
-        (Number.isFinite(a.effect.estimate) ? a.effect.estimate : -1),
+      weight(b) - weight(a) ||
+      size(b) - size(a),
   );
+}
 
 const roleNotes = { feature: null, score: "prediction", label: "label", context: "context" } as const;
 
@@ -46,13 +59,29 @@ export interface DriftTableData {
   /** Names of the two sides, such as `Training` and `September`. */
   sides: readonly [string, string];
   threshold: number;
+  /** Opens one column in full; null where the page cannot. */
+  onColumn: ((column: string) => void) | null;
+  /** The column that is open. */
+  open: string;
+  /** Adds how much of the model each feature carries. */
+  importance: Importances;
   /** The same columns over all windows; null where there is only one. */
   windows: { names: readonly string[]; selected: number; values(column: string): (number | null)[] } | null;
 }
 
 /** One row a column: state, size, its course over the windows, and both distributions. */
-export function DriftTable({ columns, measure, sides, threshold, windows }: DriftTableData): HTMLElement {
+export function DriftTable({
+  columns,
+  measure,
+  sides,
+  threshold,
+  windows,
+  onColumn,
+  open,
+  importance,
+}: DriftTableData): HTMLElement {
   const psi = measure === "psi";
+  const known = Object.keys(importance).length > 0;
   const course: EvidenceColumn<DriftColumnResult>[] = windows
     ? [
         {
@@ -75,11 +104,23 @@ export function DriftTable({ columns, measure, sides, threshold, windows }: Drif
   return EvidenceTable<DriftColumnResult>({
     caption: `Drift by column: ${sides[0]} and ${sides[1]}`,
     rows: columns,
+    rowClass: ({ name }) => (name === open ? "marked" : ""),
     columns: [
       {
         title: "Column",
         cell: ({ name, role }) => [
-          name.replaceAll("_", " "),
+          onColumn
+            ? element(
+                "button",
+                {
+                  type: "button",
+                  class: "link",
+                  "aria-expanded": String(name === open),
+                  onclick: () => onColumn(name === open ? "" : name),
+                },
+                name.replaceAll("_", " "),
+              )
+            : name.replaceAll("_", " "),
           roleNotes[role] && role !== "context" && roleNotes[role] !== name
             ? element("span", { class: "muted" }, ` (${roleNotes[role]})`)
             : null,
@@ -104,12 +145,22 @@ export function DriftTable({ columns, measure, sides, threshold, windows }: Drif
                   ` [${formatFixed(column.effect.lower, 2)}, ${formatFixed(column.effect.upper, 2)}]`,
                 )
               : null,
-            measure === "kolmogorovSmirnov" || measure === "chiSquare"
+            measure === "kolmogorovSmirnov" || measure === "chiSquare" || measure === "mannWhitney"
               ? element("span", { class: "muted" }, ` p ${formatPValue(column.measures[measure]?.pValue)}`)
               : null,
           ];
         },
       },
+      ...(known
+        ? [
+            {
+              title: "of the model",
+              kind: "number" as const,
+              cell: ({ name, role }: DriftColumnResult) =>
+                role === "feature" ? formatPercent(importance[name] ?? 0) : nothing,
+            },
+          ]
+        : []),
       ...course,
       {
         title: `${sides[0]} and ${sides[1]}`,

@@ -12,11 +12,29 @@ export interface PerformanceOverTimeData {
   window: { from: string | null; to: string | null; name: string; alarm: boolean };
   /** Parts of a replay have names and no time. */
   replay: boolean;
+  frame: ReturnType<typeof performanceFrame>;
+}
+
+/** The frame that charts above one another share: margins in pixels, and the span of time (null in a replay). */
+export function performanceFrame(
+  { series, replay }: Pick<PerformanceOverTimeData, "series" | "replay">,
+  windows: readonly { to: string | null }[],
+  width: number,
+): { margins: { left: number; right: number }; span: readonly [Date, Date] | null } {
+  const right = Math.min(0.45 * width, 16 + 6.8 * Math.max(...series.map(({ title }) => title.length)));
+  const moments = [
+    ...series.flatMap(({ points }) => points.map(({ from }) => from)),
+    ...windows.flatMap(({ to }) => (to === null ? [] : [to])),
+  ].map((moment) => Date.parse(moment));
+  return {
+    margins: { left: 46, right },
+    span: replay ? null : [new Date(Math.min(...moments)), new Date(Math.max(...moments))],
+  };
 }
 
 /** The error, or the quality, of champion and challenger per period, with the window shaded. */
 export function PerformanceOverTime(
-  { series, metric, window, replay }: PerformanceOverTimeData,
+  { series, metric, window, replay, frame }: PerformanceOverTimeData,
   { width }: { width: number },
 ): HTMLElement {
   // A replay's parts come in their order; their names have none.
@@ -41,7 +59,6 @@ export function PerformanceOverTime(
   const y: [number, number] = [low - pad, high + pad];
   const height = 260;
   const [top, bottom] = [24, 40];
-  const marginRight = Math.min(0.45 * width, 16 + 6.8 * Math.max(...lines.map(({ title }) => title.length)));
   const pixel = (value: number): number => top + (1 - (value - y[0]) / (y[1] - y[0])) * (height - top - bottom);
   const shade = !replay && window.from && window.to ? [{ from: new Date(window.from), to: new Date(window.to) }] : [];
   const ends = spreadLabels(
@@ -64,11 +81,13 @@ export function PerformanceOverTime(
     label,
     width,
     height,
-    marginLeft: 46,
-    marginRight,
+    marginLeft: frame.margins.left,
+    marginRight: frame.margins.right,
     marginTop: top,
     marginBottom: bottom,
-    x: replay ? { type: "point", label: null } : { type: "utc", label: null },
+    x: replay
+      ? { type: "point", label: null }
+      : { type: "utc", label: null, ...(frame.span ? { domain: [...frame.span] } : {}) },
     y: { domain: y, label: null },
     marks: [
       Plot.rectX(shade, { x1: "from", x2: "to", fill: window.alarm ? "var(--alarm-wash)" : "var(--wash)" }),

@@ -101,7 +101,7 @@ export function NumberField<Name extends string>(
   state: AddressState<Name>,
   name: Name,
   { value, step = 1 }: { value: number; step?: number },
-): HTMLElement {
+): HTMLInputElement {
   const input = element("input", {
     type: "number",
     name,

@@ -1,5 +1,5 @@
 import type { DriftDocument } from "../src/decisions/drift-types.js";
-import { byWeight } from "./DriftTable.js";
+import { byWeight, type Importances } from "./DriftTable.js";
 
 const named = (names: readonly string[], most = 2): string => {
   const shown = names.slice(0, most).map((name) => name.replaceAll("_", " "));
@@ -9,8 +9,13 @@ const named = (names: readonly string[], most = 2): string => {
 };
 
 /** What happened between the two sides, in one sentence written from the document. */
-export function driftSentence(document: DriftDocument, reference: string, current: string): string {
-  const judged = byWeight(document.columns).filter(({ role }) => role !== "context");
+export function driftSentence(
+  document: DriftDocument,
+  reference: string,
+  current: string,
+  importance: Importances = {},
+): string {
+  const judged = byWeight(document.columns, importance).filter(({ role }) => role !== "context");
   const of = (state: string): string[] =>
     judged
       .filter((column) => column.state === state)
