@@ -54,6 +54,35 @@ it.each([1, 4, 6])("a histogram of %i features has the bits of plain sums", (wid
   );
 });
 
+it("rows are sorted by their side in their old order, whole or in parts", () => {
+  const rows = 900;
+  const { order, columns, goesLeft, sort, sortAside, move } = slotOver(numbers(rows, 6), 1);
+  const random = seeded(3);
+  const sides = goesLeft.subarray(2 * 256, 3 * 256);
+  for (const share of [0, 0.3, 1]) {
+    sides.forEach((_, bin) => (sides[bin] = Number(random() < share)));
+    const [first, last] = [100, 850];
+    order.forEach((_, i) => (order[i] = (i * 7) % rows));
+    const isLeft = (row: number): boolean => sides[columns[5]![row]!] === 1;
+    const stretch = Array.from(order.subarray(first, last));
+    const left = stretch.filter(isLeft);
+    const expected = [...left, ...stretch.filter((row) => !isLeft(row))];
+    const before = order.slice();
+    expect(sort(5, 2, first, last)).toBe(left.length);
+    expect(Array.from(order.subarray(first, last))).toStrictEqual(expected);
+    expect(order.subarray(0, first)).toStrictEqual(before.subarray(0, first));
+    expect(order.subarray(last)).toStrictEqual(before.subarray(last));
+    order.set(before);
+    const middle = 400;
+    const counts = [sortAside(5, 2, first, middle), sortAside(5, 2, middle, last)] as const;
+    expect(order).toStrictEqual(before);
+    const rightFrom = first + counts[0] + counts[1];
+    move(first, middle, counts[0], first, rightFrom);
+    move(middle, last, counts[1], first + counts[0], rightFrom + middle - first - counts[0]);
+    expect(Array.from(order.subarray(first, last))).toStrictEqual(expected);
+  }
+});
+
 it("an empty stretch of rows gives an empty histogram", () => {
   const { histograms, pairs, order, fill } = slotOver(numbers(10, 3), 1);
   order.forEach((_, i) => (order[i] = i));
@@ -69,7 +98,7 @@ it("says how many rows fit where memory does not reach", () => {
     expect.objectContaining({
       code: "out-of-memory",
       message: "growing trees over 2000000000 rows and 40 features takes 216.0 GB, more than there is",
-      hint: "train on a subsample: at most 39762147 rows, fewer where memory is short",
+      hint: "train on a subsample: at most 39761995 rows, fewer where memory is short",
     }),
   );
 });

@@ -1,7 +1,9 @@
 import { maximumBins } from "./binning.js";
 import type { NodeState } from "./criterion.js";
-import { chunkRows } from "./partition.js";
 import type { Split } from "./split.js";
+
+/** Rows that one thread works on at once; fixed, so that their order rests on nothing else. */
+export const chunkRows = 16_384;
 
 /** Nodes that are split at once, at most. */
 export const mostNodes = 64;
@@ -19,8 +21,6 @@ export interface Board {
   chunks: Int32Array;
   /** By node: begin, end, middle, feature, histograms of the left and the right child, filling, which children to split. */
   nodes: Int32Array;
-  /** By node: which bins go left. */
-  applied: Uint8Array;
   /** By child: sums, lower and upper bound. */
   children: Float64Array;
   /** By child and group: 1 where a split was found, feature, gain, bin, sums of the left side. */
@@ -41,7 +41,6 @@ export function createBoard(rows: number, sums: number, groups: number): Board {
     groups,
     chunks: new Int32Array(bytes(4 * chunkFields * chunks)),
     nodes: new Int32Array(bytes(4 * nodeFields * mostNodes)),
-    applied: new Uint8Array(bytes(maximumBins * mostNodes)),
     children: new Float64Array(bytes(8 * children * (sums + 2))),
     found: new Float64Array(bytes(8 * children * groups * (foundFields + sums))),
     foundSets: new Uint8Array(bytes(maximumBins * children * groups)),

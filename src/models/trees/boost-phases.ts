@@ -1,10 +1,9 @@
 import { type FeatureBins, maximumBins } from "./binning.js";
-import type { Board } from "./board.js";
+import { type Board, chunkRows } from "./board.js";
 import { gradientCriterion, type GradientRules } from "./gradient-criterion.js";
 import { growPhases } from "./grow-phases.js";
 import { weightedQuantile } from "./leaf-quantile.js";
 import { type LossRows, type LossSpecification, makeLoss } from "./losses.js";
-import { chunkRows } from "./partition.js";
 import { findAmongAllowed } from "./split.js";
 import type { Phases } from "./team.js";
 import { rounded } from "./tree-body.js";

@@ -40,7 +40,7 @@ function freeCut(
   const whole = (shrunkWhole * shrunkWhole) / (hessian + l2);
   const minimum = Math.max(minimumChildWeight, Number.MIN_VALUE);
   const from = cellOf(feature, 0);
-  let bestGain = 0;
+  let best = whole;
   let bestCount = 0;
   let bestGradient = 0;
   let bestHessian = 0;
@@ -59,9 +59,11 @@ function freeCut(
       const right = gradient - left;
       const a = l1 > 0 ? shrunk(left, l1) : left;
       const b = l1 > 0 ? shrunk(right, l1) : right;
-      const gain = (a * a) / (leftHessian + l2) + (b * b) / (rightHessian + l2) - whole;
-      if (gain > bestGain) {
-        bestGain = gain;
+      // The sum of a² / (leftHessian + l2) and b² / (rightHessian + l2), which is divided only where it is the best.
+      const sum = a * a * (rightHessian + l2) + b * b * (leftHessian + l2);
+      const divisor = (leftHessian + l2) * (rightHessian + l2);
+      if (sum > best * divisor) {
+        best = sum / divisor;
         bestCount = k + 1;
         bestGradient = left;
         bestHessian = leftHessian;
@@ -69,9 +71,9 @@ function freeCut(
       }
     }
   }
-  if (bestGain === 0) return null;
+  if (!(best > whole)) return null;
   return {
-    gain: bestGain,
+    gain: best - whole,
     count: bestCount,
     missingLeft: bestSide === 1,
     leftSums: Float64Array.of(bestGradient, bestHessian),

@@ -1,6 +1,4 @@
-import { maximumBins } from "./binning.js";
 import { type Board, chunkFields, filling, nodeFields, readChild, writeFound } from "./board.js";
-import { sortChunk } from "./partition.js";
 import type { FindSplit } from "./split.js";
 import type { Phases } from "./team.js";
 import { subtractHistogram, type Workspace, type WorkspaceSlot } from "./workspace.js";
@@ -10,8 +8,8 @@ export const growPhase = { sort: 0, move: 1, evaluate: 2 } as const;
 
 /** What a thread does to grow a tree: sort a chunk of rows, move it, and look for splits in a part of the features. */
 export function growPhases(workspace: Workspace, slot: WorkspaceSlot, board: Board, find: FindSplit): Phases {
-  const { chunks, nodes, applied, groups } = board;
-  const { order, left, right, columns, words, histograms } = slot;
+  const { chunks, nodes, groups } = board;
+  const { columns, words, histograms } = slot;
   const features = columns.length;
 
   function sort(chunk: number): void {
@@ -19,20 +17,14 @@ export function growPhases(workspace: Workspace, slot: WorkspaceSlot, board: Boa
     const node = chunks[at]!;
     const begin = chunks[at + 1]!;
     const end = chunks[at + 2]!;
-    const bins = columns[nodes[node * nodeFields + 3]!]!;
-    const toLeft = sortChunk(slot, bins, begin, end, applied.subarray(node * maximumBins, (node + 1) * maximumBins));
-    chunks[at + 3] = toLeft;
-    if (nodes[node * nodeFields] !== begin || nodes[node * nodeFields + 1] !== end) return;
-    order.set(left.subarray(begin, begin + toLeft), begin);
-    order.set(right.subarray(begin, end - toLeft), begin + toLeft);
+    const isWhole = nodes[node * nodeFields] === begin && nodes[node * nodeFields + 1] === end;
+    const feature = nodes[node * nodeFields + 3]!;
+    chunks[at + 3] = (isWhole ? slot.sort : slot.sortAside)(feature, node, begin, end);
   }
 
   function move(chunk: number): void {
     const at = chunk * chunkFields;
-    const begin = chunks[at + 1]!;
-    const toLeft = chunks[at + 3]!;
-    order.set(left.subarray(begin, begin + toLeft), chunks[at + 4]!);
-    order.set(right.subarray(begin, chunks[at + 2]! - toLeft), chunks[at + 5]!);
+    slot.move(chunks[at + 1]!, chunks[at + 2]!, chunks[at + 3]!, chunks[at + 4]!, chunks[at + 5]!);
   }
 
   function evaluate(task: number): void {

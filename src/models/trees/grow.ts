@@ -1,8 +1,7 @@
 import { maximumBins } from "./binning.js";
-import { type Board, chunkFields, filling, mostNodes, nodeFields, readFound, writeChild } from "./board.js";
+import { type Board, chunkFields, chunkRows, filling, mostNodes, nodeFields, readFound, writeChild } from "./board.js";
 import type { NodeState } from "./criterion.js";
 import { growPhase } from "./grow-phases.js";
-import { chunkRows } from "./partition.js";
 import type { Split } from "./split.js";
 import type { Team } from "./team.js";
 import { cellOf, channelCells, type WorkspaceSlot } from "./workspace.js";
@@ -148,7 +147,7 @@ export function createGrower(
       let moved = 0;
       for (const { node, k } of bySize) {
         written.set([node.begin, node.end, 0, node.split!.feature], k * nodeFields);
-        board.applied.set(node.split!.goesLeft, k * maximumBins);
+        slot.goesLeft.set(node.split!.goesLeft, k * maximumBins);
         for (let begin = node.begin; begin < node.end; begin += chunkRows)
           chunks.set([k, begin, Math.min(begin + chunkRows, node.end)], chunkFields * chunk++);
         if (node.end - node.begin > chunkRows) moved = chunk;

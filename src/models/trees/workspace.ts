@@ -1,6 +1,9 @@
 import { AssayError } from "../../lib/errors.js";
 import { maximumBins } from "./binning.js";
-import { createHistogramKernel, mostPages } from "./histogram-kernel.js";
+import { mostNodes } from "./board.js";
+import { createHistogramKernel } from "./histogram-kernel.js";
+import { mostPages } from "./instructions.js";
+import { createCopyKernel, createSortKernel } from "./sort-kernel.js";
 import { webAssembly, type WebAssemblyMemory } from "./web-assembly.js";
 
 /** What trees are grown in: one memory that all threads share. It can be sent to a worker. */
@@ -29,15 +32,20 @@ export interface WorkspaceSlot {
   columns: Uint8Array[];
   /** Row numbers; sums run over stretches of it. */
   order: Int32Array;
-  /** Room for the rows that go left, and for those that go right. */
-  left: Int32Array;
-  right: Int32Array;
+  /** For each of the nodes being split, 1 for each bin that goes left. */
+  goesLeft: Uint8Array;
   /** The pairs that each row adds, side by side, by channel: set before a tree is grown. */
   pairs: Float64Array[];
   /** For each channel, feature (padded to fours) and bin, the sums of the two. */
   histograms: Float64Array[];
   /** Sums the pairs of the rows `order[begin .. end)` by bin, for the features of some words; the rest stays as it is. */
   fill(histogram: Float64Array, begin: number, end: number, firstWord: number, wordEnd: number): void;
+  /** Sorts the rows `order[begin .. end)` of a node by the side they go to. @returns how many go left. */
+  sort(feature: number, node: number, begin: number, end: number): number;
+  /** The same for a part of a node's rows: they are kept aside, until {@link WorkspaceSlot.move}. */
+  sortAside(feature: number, node: number, begin: number, end: number): number;
+  /** Puts rows kept aside, of which the first `toLeft` go left, to their places in the order. */
+  move(begin: number, end: number, toLeft: number, leftTo: number, rightTo: number): void;
 }
 
 const pageBytes = 65_536;
@@ -58,7 +66,7 @@ function layout({ rows, features, channels, histograms, slots }: WorkspaceShape)
   const histogramBytes = 8 * channels * channelCells(features);
   const pairBytes = 16 * rows * channels;
   const rowBytes = 8 * Math.ceil((rows + 1) / 2);
-  const slotBytes = histograms * histogramBytes + pairBytes + 3 * rowBytes;
+  const slotBytes = histograms * histogramBytes + pairBytes + 3 * rowBytes + mostNodes * maximumBins;
   const packedBytes = 8 * Math.ceil((rows * wordsOf(features)) / 2);
   return {
     histogramBytes,
@@ -102,10 +110,15 @@ export function openWorkspace(workspace: Workspace, slot: number): WorkspaceSlot
   const { buffer } = memory;
   const { histogramBytes, pairBytes, rowBytes, slotBytes, packedAt, columnsAt } = layout(workspace);
   const words = wordsOf(features);
-  const kernel = createHistogramKernel(memory);
+  const sum = createHistogramKernel(memory);
+  const sortRows = createSortKernel(memory);
+  const copy = createCopyKernel(memory);
   const histogramsAt = slot * slotBytes;
   const pairsAt = histogramsAt + count * histogramBytes;
   const orderAt = pairsAt + pairBytes;
+  const leftAt = orderAt + rowBytes;
+  const rightAt = leftAt + rowBytes;
+  const goesLeftAt = rightAt + rowBytes;
   const histograms = Array.from(
     { length: count },
     (_, k) => new Float64Array(buffer, histogramsAt + k * histogramBytes, histogramBytes / 8),
@@ -114,16 +127,21 @@ export function openWorkspace(workspace: Workspace, slot: number): WorkspaceSlot
     { length: channels },
     (_, channel) => new Float64Array(buffer, pairsAt + 16 * rows * channel, 2 * rows),
   );
-  const rowNumbers = (at: number, length: number) => new Int32Array(buffer, orderAt + at * rowBytes, length);
+  /** Sorts rows to `to`, an address, and to `right`. */
+  const sortTo = (to: number, feature: number, node: number, begin: number, end: number): number => {
+    const columnAt = columnsAt + feature * rows;
+    const sidesAt = goesLeftAt + node * maximumBins;
+    const leftEnd = sortRows(orderAt + 4 * begin, orderAt + 4 * end, columnAt, sidesAt, to, rightAt + 4 * begin);
+    return ((leftEnd >>> 0) - to) / 4;
+  };
   const channelLength = channelCells(features);
   return {
     rows,
     words,
     packed: new Uint32Array(buffer, packedAt, rows * words),
     columns: Array.from({ length: features }, (_, f) => new Uint8Array(buffer, columnsAt + f * rows, rows)),
-    order: rowNumbers(0, rows),
-    left: rowNumbers(1, rows + 1),
-    right: rowNumbers(2, rows + 1),
+    order: new Int32Array(buffer, orderAt, rows),
+    goesLeft: new Uint8Array(buffer, goesLeftAt, mostNodes * maximumBins),
     pairs,
     histograms,
     fill(histogram, begin, end, firstWord, wordEnd) {
@@ -134,7 +152,7 @@ export function openWorkspace(workspace: Workspace, slot: number): WorkspaceSlot
           histogram.fill(0, cell, cell + 2 * bins[f]!);
         }
         if (begin === end || firstWord === wordEnd) continue;
-        kernel(
+        sum(
           packedAt + 4 * firstWord,
           4 * words,
           4 * (wordEnd - firstWord),
@@ -144,6 +162,16 @@ export function openWorkspace(workspace: Workspace, slot: number): WorkspaceSlot
           histogram.byteOffset + 8 * from,
         );
       }
+    },
+    sort(feature, node, begin, end) {
+      const toLeft = sortTo(orderAt + 4 * begin, feature, node, begin, end);
+      copy(orderAt + 4 * (begin + toLeft), rightAt + 4 * begin, 4 * (end - begin - toLeft));
+      return toLeft;
+    },
+    sortAside: (feature, node, begin, end) => sortTo(leftAt + 4 * begin, feature, node, begin, end),
+    move(begin, end, toLeft, leftTo, rightTo) {
+      copy(orderAt + 4 * leftTo, leftAt + 4 * begin, 4 * toLeft);
+      copy(orderAt + 4 * rightTo, rightAt + 4 * begin, 4 * (end - begin - toLeft));
     },
   };
 }
