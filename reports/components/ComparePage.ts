@@ -5,12 +5,13 @@ import { addressState } from "./addressState.js";
 import { Controls, live, Select } from "./controls.js";
 import { CurveSections } from "./CurveSections.js";
 import { element, type Child } from "./element.js";
-import { LeaderboardTable } from "./LeaderboardTable.js";
+import { crossValidationWords, LeaderboardTable } from "./LeaderboardTable.js";
 import { leadSentence } from "./leadSentence.js";
 import { Columns, Headline, MethodNote, Panel, Section, Waiting } from "./Panel.js";
 import { picture } from "./picture.js";
 import { ManySections, optimismWords } from "./ManySections.js";
 import type { ProjectWords } from "./projectWords.js";
+import { Searches, TestRows } from "./OtherRuns.js";
 import { Recommendations } from "./Recommendations.js";
 import { counted, reading } from "./quantities.js";
 import { RunPicker, chosenRuns } from "./RunPicker.js";
@@ -57,6 +58,7 @@ export function ComparePage(board: CompareEvidence, project: ProjectWords): HTML
     const shown = chosenRuns(runs, state.get("runs"));
     const cost = costs[state.get("cost") as keyof typeof costs];
     const parameter = state.get("parameter");
+    const crossValidation = crossValidationWords(runs);
     const method = runs.map((run) => run.metrics[metric.name]?.method).find((name) => name && name !== "none");
     return [
       Headline(leadSentence(board, metric), {
@@ -75,11 +77,14 @@ export function ComparePage(board: CompareEvidence, project: ProjectWords): HTML
           sort: state.get("sort"),
           onSort: (sort) => state.set({ sort }),
         }),
+        crossValidation ? element("p", { class: "small" }, crossValidation) : null,
       ),
+      board.onTestRows ? TestRows(board.onTestRows, { metric, rowsName: project.rows }) : null,
       board.recommendations.length > 0
         ? Section("What to do next", "Each rests on a number below.", Recommendations(board.recommendations))
         : null,
       ManySections(board, { readings, chosen: new Set(shown.map(({ runId }) => runId)) }),
+      board.searches.length > 0 ? Searches(board.searches, readings) : null,
       Columns(
         Section(
           "Quality against cost",

@@ -1,5 +1,13 @@
 import type { LeaderboardRun } from "../src/evaluation/types.js";
-import { formatBytes, formatFixed, formatInterval, formatSeconds, formatValue, nothing } from "../src/lib/format.js";
+import {
+  formatBytes,
+  formatDifference,
+  formatFixed,
+  formatInterval,
+  formatSeconds,
+  formatValue,
+  nothing,
+} from "../src/lib/format.js";
 import { modelColor } from "./chart.js";
 import { element, type Child } from "./element.js";
 import { EvidenceTable, type EvidenceColumn } from "./EvidenceTable.js";
@@ -12,7 +20,30 @@ export interface LeaderboardTableData {
   metric: Reading;
   /** `metric`, `name`, `family`, `time`, `speed`, `size`; a leading `-` turns the order round. */
   sort: string;
-  onSort(sort: string): void;
+  /** Called with the order that a heading asks for; without it, headings do not sort. */
+  onSort?(sort: string): void;
+  /** Names the table for a reader who cannot see it. */
+  caption?: string;
+}
+
+/** `0.846 ± 0.004`, the mean over folds with its standard error. */
+function crossValidated({ crossValidation }: LeaderboardRun, { name, quantity }: Reading): string {
+  const found = crossValidation?.metrics[name];
+  if (!found) return nothing;
+  const error = Number.isFinite(found.error) ? ` ± ${formatDifference(found.error, quantity)}` : "";
+  return `${formatValue(found.mean, quantity)}${error}`;
+}
+
+/** What the column of cross-validated means stands for; null where no run has one. */
+export function crossValidationWords(runs: readonly LeaderboardRun[]): string | null {
+  const schemes = runs.flatMap(({ crossValidation }) => crossValidation ?? []);
+  if (schemes.length === 0) return null;
+  const words = schemes.map(({ folds, repeats, order }) =>
+    order === "time"
+      ? `${folds} folds in the order of time`
+      : `${folds} folds${repeats > 1 ? `, ${repeats} times` : ""}`,
+  );
+  return `Cross-validated: mean ± standard error over ${[...new Set(words)].join(" or ")}, on training and validation rows; the error allows for the training rows that folds share.`;
 }
 
 const roles = (run: LeaderboardRun): Child => [
@@ -58,32 +89,38 @@ export function sortRuns(runs: readonly LeaderboardRun[], metric: Reading, sort:
 }
 
 /** Every run with its interval drawn in the row; a heading sorts. */
-export function LeaderboardTable({ runs, metric, sort, onSort }: LeaderboardTableData): HTMLElement {
+export function LeaderboardTable({ runs, metric, sort, onSort, caption }: LeaderboardTableData): HTMLElement {
   const values = runs.flatMap((run) => (hasInterval(run.metrics[metric.name]) ? [run.metrics[metric.name]!] : []));
   const ends = values.flatMap(({ lower, upper }) => [lower, upper]);
   const pad = (Math.max(...ends) - Math.min(...ends) || 1) * 0.05;
   const domain: [number, number] = ends.length > 0 ? [Math.min(...ends) - pad, Math.max(...ends) + pad] : [0, 1];
   const champion = runs.find(({ isChampion }) => isChampion)?.metrics[metric.name]?.estimate ?? null;
-  const sortable = (name: string): EvidenceColumn<LeaderboardRun>["sort"] => ({
-    state: sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none",
-    onSort: () => onSort(sort === name ? `-${name}` : name),
-  });
+  const sortable = (name: string): Pick<EvidenceColumn<LeaderboardRun>, "sort"> =>
+    onSort
+      ? {
+          sort: {
+            state: sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none",
+            onSort: () => onSort(sort === name ? `-${name}` : name),
+          },
+        }
+      : {};
+  const isCrossValidated = runs.some(({ crossValidation }) => crossValidation?.metrics[metric.name]);
   return EvidenceTable<LeaderboardRun>({
-    caption: `Leader board by ${metric.title}`,
+    caption: caption ?? `Leader board by ${metric.title}`,
     rows: sortRuns(runs, metric, sort),
     rowClass: ({ isChampion, isChallenger }) => (isChampion || isChallenger ? "official" : ""),
     columns: [
       {
         title: "Run",
-        sort: sortable("name"),
+        ...sortable("name"),
         cell: (run) => RunName(run, `./cards/${run.runId}.html`),
       },
-      { title: "Family", sort: sortable("family"), short: "", cell: ({ family }) => family ?? nothing },
+      { title: "Family", ...sortable("family"), short: "", cell: ({ family }) => family ?? nothing },
       {
         title: metric.title,
         kind: "number",
         short: "",
-        sort: sortable("metric"),
+        ...sortable("metric"),
         cell: (run) => {
           const value = run.metrics[metric.name];
           return [
@@ -106,21 +143,30 @@ export function LeaderboardTable({ runs, metric, sort, onSort }: LeaderboardTabl
             : null;
         },
       },
+      ...(isCrossValidated
+        ? [
+            {
+              title: "cross-validated",
+              kind: "number" as const,
+              cell: (run: LeaderboardRun) => crossValidated(run, metric),
+            },
+          ]
+        : []),
       {
         title: "Training",
         short: "trained in",
         kind: "number",
-        sort: sortable("time"),
+        ...sortable("time"),
         cell: ({ cost }) => formatSeconds(cost.trainingSeconds),
       },
       {
         title: "per 1,000 rows",
         kind: "number",
-        sort: sortable("speed"),
+        ...sortable("speed"),
         cell: ({ cost }) =>
           `${formatFixed(cost.predictionMillisecondsPer1000, cost.predictionMillisecondsPer1000 < 10 ? 2 : 0)} ms`,
       },
-      { title: "Size", kind: "number", sort: sortable("size"), cell: ({ cost }) => formatBytes(cost.modelBytes) },
+      { title: "Size", kind: "number", ...sortable("size"), cell: ({ cost }) => formatBytes(cost.modelBytes) },
     ],
   });
 }

@@ -25,6 +25,7 @@ export const methodWords: Record<string, string> = {
   "confidence-sequence": "confidence sequence",
   "bayesian-normal": "normal limit of the Bayesian bootstrap",
   "t-over-seeds": "t over seeds",
+  "welch-over-trials": "Welch's t over trials",
   "bayesian-bootstrap": "Bayesian bootstrap",
   "no-discordant-rows": "exact bound, for no row parts the two",
   none: "no interval",

@@ -30,9 +30,13 @@ function inWords(items: readonly string[]): string {
 
 /** What the card says in plain words; each sentence names the number that it rests on. */
 export function plainWordsOf({ document, primary, targetUnit, rows, rowsName }: Subject): Claim[] {
+  const { question, family } = document.details;
+  const foreign = family === "onnx";
   const claims: Claim[] = [
     {
-      text: `It answers the question “${document.details.question}” and learned from ${formatCount(document.training.rows)} ${rowsName}.`,
+      text: foreign
+        ? `It answers the question “${question}”. Another tool trained it, and how many ${rowsName} it learned from is not known.`
+        : `It answers the question “${question}” and learned from ${formatCount(document.training.rows)} ${rowsName}.`,
       evidence: "/training/rows",
     },
   ];
@@ -46,7 +50,9 @@ export function plainWordsOf({ document, primary, targetUnit, rows, rowsName }: 
     const judged =
       rows.evidence === "cross-fitted"
         ? `${primary.title} of the recipe on ${formatCount(value.n)} ${rowsName}, each judged by a model that had not seen it`
-        : `${primary.title} on ${formatCount(value.n)} ${rowsName} that it did not learn from`;
+        : foreign
+          ? `${primary.title} on the ${formatCount(value.n)} ${rowsName} of the test split`
+          : `${primary.title} on ${formatCount(value.n)} ${rowsName} that it did not learn from`;
     claims.push({
       text: `${judged}: ${formatValue(value.estimate, shown)}${interval}.`,
       evidence: `/metrics/${main}/value`,
@@ -86,7 +92,12 @@ export function limitsOf({ document, rows, rowsName }: Subject): Claim[] {
   }
   const train = document.data.splits.findIndex(({ name }) => name === "train");
   const learned = document.data.splits[train];
-  if (learned?.from && learned.to)
+  if (document.details.family === "onnx")
+    claims.push({
+      text: "Rows that judge it may be among those that it learned from: then it looks better than it is. Only Node scores it; no page can.",
+      evidence: "/training/backend",
+    });
+  else if (learned?.from && learned.to)
     claims.push({
       text: `It learned from ${learned.from.slice(0, 10)} to ${learned.to.slice(0, 10)}; what came later may differ.`,
       evidence: `/data/splits/${train}`,

@@ -1,10 +1,12 @@
 import type { ChampionDocument, PairDocument, Recommendation } from "../decisions/documents.js";
+import type { SearchDocument } from "../decisions/search-document.js";
 import type { DriftDocument, DriftPageDocument, DriftState, DriftWindow } from "../decisions/drift-types.js";
 import type { ProjectSummary } from "../decisions/summary.js";
 import type { ManyModels } from "../evaluation/many-types.js";
 import type { Leaderboard } from "../evaluation/types.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Estimate } from "../stats/estimate.js";
+import type { TestRowsBoard } from "./other-runs.js";
 
 /** Why a project has no evidence yet, and the command that ends it. */
 export interface Absent {
@@ -42,6 +44,10 @@ export interface HomeDocument extends ProjectSummary {
  */
 export interface CompareEvidence extends Leaderboard, ManyModels {
   recommendations: Recommendation[];
+  /** The newest first; none where nobody searched. */
+  searches: SearchDocument[];
+  /** Runs that these rows cannot judge; null where there are none. */
+  onTestRows: TestRowsBoard | null;
   /** Ends of the challenger's paired gain by metric, for every ordered pair of run ids. */
   paired: { champion: string; challenger: string; gains: Partial<Record<MetricName, [number, number]>> }[];
 }

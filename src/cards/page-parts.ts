@@ -9,9 +9,11 @@ export const compareEvidence = (
   leaderboard: Leaderboard,
   { pairs }: ChampionDocument,
   many: ManyModels & { recommendations: Recommendation[] },
+  others: Pick<CompareEvidence, "searches" | "onTestRows">,
 ): CompareEvidence => ({
   ...leaderboard,
   ...many,
+  ...others,
   paired: pairs.map(({ compare }) => ({
     champion: compare.champion.runId!,
     challenger: compare.challenger.runId!,

@@ -7,6 +7,7 @@ import { learners } from "../models/index.js";
 import type { Project, SplitName } from "../projects/types.js";
 import { card } from "./card.js";
 import { segmentEvidence } from "./segments.js";
+import type { Run } from "../tracking/types.js";
 import type { CardDocument } from "./types.js";
 
 const splitNames: readonly SplitName[] = ["train", "validation", "test", "production"];
@@ -30,6 +31,11 @@ export function splitRows({ split, time }: Pick<FeatureTable, "split" | "time">)
     return held ? [{ name, rows: held.rows, from: iso(held.from), to: iso(held.to) }] : [];
   });
 }
+
+const descriptionOf = ({ learner, family }: Pick<Run, "learner" | "family">): string =>
+  family === "onnx"
+    ? "A model that another tool trained, scored from its ONNX file in Node."
+    : (learner !== null && learners[learner]?.description) || "";
 
 /**
  * The model card of every run of the evidence, in the order of the leader board.
@@ -66,7 +72,7 @@ export function projectCards(
         ...(threshold === undefined ? {} : { threshold }),
       }),
       splits,
-      description: (run.learner !== null && learners[run.learner]?.description) || "",
+      description: descriptionOf(run),
       warnings,
     });
   });

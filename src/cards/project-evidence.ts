@@ -11,6 +11,7 @@ import type { Absent } from "./evidence-types.js";
 import { homeDocument } from "./home-document.js";
 import { judgeProject } from "./judge-project.js";
 import { ledgerDocument } from "./ledger-document.js";
+import { projectSearches, testRowsBoard, withImported } from "./other-runs.js";
 import { championParts, compareEvidence, driftParts } from "./page-parts.js";
 import { predictFiles } from "./predict-document.js";
 import { projectCards } from "./project-cards.js";
@@ -74,7 +75,8 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
     };
   const { now, by = null, onProgress } = options;
   const progress = onProgress ? { onProgress } : {};
-  const runs = await ensureRuns(project, { ...options, now: () => now });
+  const own = await ensureRuns(project, { ...options, now: () => now });
+  const { judged: runs, onTestRows } = await withImported(project, own, options);
   return await withDatabase(async (database) => {
     const judged = await judgeProject(database, project, runs, { ...options, by });
     const { opened, table, evidence, leaderboard, champion, many } = judged;
@@ -99,12 +101,17 @@ export async function projectEvidence(project: Project, options: ProjectEvidence
     );
     const data = await dataDocument(database, project, opened);
     const predict = await predictFiles(project, runs, { leaderboard: leaderboard.runs, table });
+    const apart = await testRowsBoard(project, watched.run, onTestRows, { table, seed });
     const cards = projectCards(project, { evidence, leaderboard, table, warnings: opened.warnings });
+    cards.push(...(apart?.cards ?? []));
     return {
       documents: {
         summary: homeDocument(project, { data, leaderboard, champion, drift }),
         data,
-        compare: compareEvidence(leaderboard, champion, many),
+        compare: compareEvidence(leaderboard, champion, many, {
+          searches: await projectSearches(project, own, options),
+          onTestRows: apart?.board ?? null,
+        }),
         ...championParts(champion),
         ...driftParts(drift, importance),
         monitoring,

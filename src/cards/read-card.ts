@@ -1,4 +1,5 @@
 import { withDatabase } from "../engine/database.js";
+import { withCommonEvidence } from "../evaluation/common-evidence.js";
 import { leaderboard } from "../evaluation/leaderboard.js";
 import { readEvidence } from "../evaluation/read.js";
 import { replicate } from "../evaluation/replicated.js";
@@ -24,9 +25,11 @@ export async function readCard(
 ): Promise<CardDocument> {
   const progress = onProgress ? { onProgress } : {};
   return await withDatabase(async (database) => {
-    const { warnings } = await openProject(database, project, { root, env, ...progress });
+    const opened = await openProject(database, project, { root, env, ...progress });
     const table = await readFeatureTable(database, project);
-    const evidence = replicate(await readEvidence(project, [run], table), { seed, ...progress });
-    return projectCards(project, { evidence, leaderboard: leaderboard(evidence), table, warnings })[0]!;
+    const judged = withCommonEvidence(project, [run]);
+    const evidence = replicate(await readEvidence(judged.project, [run], table), { seed, ...progress });
+    const warnings = [...opened.warnings, ...judged.warnings];
+    return projectCards(judged.project, { evidence, leaderboard: leaderboard(evidence), table, warnings })[0]!;
   });
 }

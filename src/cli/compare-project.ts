@@ -1,6 +1,7 @@
 import { pairDocument } from "../decisions/champion-document.js";
 import { judgedPair } from "../decisions/project-documents.js";
 import { withDatabase } from "../engine/database.js";
+import { withCommonEvidence } from "../evaluation/common-evidence.js";
 import { gateEvidence } from "../evaluation/gate-evidence.js";
 import { measurePair } from "../evaluation/pairs.js";
 import { hashRows, readEvidence } from "../evaluation/read.js";
@@ -66,7 +67,10 @@ const without = (reason: string): GateGround => ({
   table: null,
   baselines: [],
   warnings: [
-    { code: "gates-not-measured", message: `gates across groups, under noise and over baselines stay open: ${reason}` },
+    {
+      code: "gates-not-measured",
+      message: `gates across groups and under noise stay open, and no baseline but these two runs counts: ${reason}`,
+    },
   ],
 });
 
@@ -91,18 +95,20 @@ async function gateGround(project: Project, runs: readonly TrackedRun[], workspa
  * knows of the pair. Nothing is trained: baselines that are not there leave their gates open.
  */
 export async function compareRuns(
-  project: Project,
+  own: Project,
   champion: TrackedRun,
   challenger: TrackedRun,
   flags: CompareFlags,
   terminal: Pick<Terminal, "cwd" | "env">,
 ): Promise<ComparedPair> {
-  checkPositive(project, flags.positive);
+  checkPositive(own, flags.positive);
+  const common = withCommonEvidence(own, [champion, challenger]);
+  const { project } = common;
   const policy = projectPolicy(project.policy, flags);
   checkTask(policy, project.task);
   const workspace = { root: findRoot(terminal.cwd), env: terminal.env };
   const pair = champion.runId === challenger.runId ? [champion] : [champion, challenger];
-  const { table, baselines, warnings } = await gateGround(project, pair, workspace);
+  const { table, baselines, warnings } = await gateGround(own, pair, workspace);
   const read = await readEvidence(project, [champion, challenger, ...baselines], table);
   const runs = read.runs.map((run) => ({ ...run, threshold: flags.threshold }));
   const evidence = replicate({ ...read, policy, runs }, { seed: flags.seed, draws: flags.draws });
@@ -122,7 +128,7 @@ export async function compareRuns(
     looksOf: () => looks(ledger, judged),
     ...(table ? { gateEvidence: await gateEvidence(evidence, [champion, challenger], table, { seed: 1 }) } : {}),
   });
-  const context = { ...input.context, warnings: [...input.context.warnings, ...warnings] };
+  const context = { ...input.context, warnings: [...common.warnings, ...input.context.warnings, ...warnings] };
   return {
     ...pairDocument(input, context),
     rowsName: project.rows,

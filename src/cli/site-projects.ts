@@ -1,4 +1,5 @@
 import { pageModels } from "../cards/page-models.js";
+import { withImported } from "../cards/other-runs.js";
 import { projectState } from "../features/sources.js";
 import { AssayError } from "../lib/errors.js";
 import { findRoot } from "../lib/root.js";
@@ -41,7 +42,9 @@ export async function siteProjects(): Promise<SiteProject[]> {
   for (const project of chosenProjects(process.env)) {
     const { id, title } = project;
     const { state } = await projectState(project, place);
-    const runs = state === "ready" ? await ensureRuns(project, { ...place, now: () => new Date() }) : [];
+    const own = state === "ready" ? await ensureRuns(project, { ...place, now: () => new Date() }) : [];
+    const { judged, onTestRows } = await withImported(project, own, place);
+    const runs = [...judged, ...onTestRows];
     const models = pageModels(runs).filter(({ fits }) => fits);
     found.push({
       id,

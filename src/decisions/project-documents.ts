@@ -78,7 +78,7 @@ export function judgedPair(
       challenger: contender(challenger),
       policy,
       targetUnit,
-      trainOverlap: 0,
+      trainOverlap: [champion.run, challenger.run].some(({ family }) => family === "onnx") ? null : 0,
       gates: pairGates(pair, pairs, { policy, measured: gateEvidence, targetUnit, looks }),
       costs: { champion: champion.cost, challenger: challenger.cost },
       warnings: [

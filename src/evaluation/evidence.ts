@@ -14,6 +14,8 @@ export interface JudgedRun extends Judged {
   title: string;
   cost: LeaderboardRun["cost"];
   trainingRows: number;
+  /** See `LeaderboardRun.crossValidation`. */
+  crossValidation: LeaderboardRun["crossValidation"];
   /** Metrics on validation rows, where tracked. */
   validation: LeaderboardRun["validation"];
   history: History;

@@ -12,6 +12,7 @@ import type { Predictions, TrackedRun } from "../tracking/types.js";
 import { judgedRows, rowsById, sharedRows, type SharedRows } from "./align.js";
 import type { Evidence, JudgedRun } from "./evidence.js";
 import { type Judged, metricInput } from "./replicates.js";
+import type { CrossValidation } from "./types.js";
 import { dependsOnThreshold, judgeThreshold, type JudgedThreshold } from "./threshold.js";
 
 const refuse = (run: TrackedRun, what: string, hint: string): AssayError =>
@@ -78,6 +79,19 @@ async function chosenThreshold({ task, policy }: Project, run: TrackedRun): Prom
 
 const validationPrefix = "validation_";
 
+/** What `assay train --folds` left with a run; null where it was not asked. */
+function crossValidationOf({ tags, metrics }: TrackedRun): CrossValidation | null {
+  const scheme = tags[tagNames.crossValidation];
+  if (scheme === undefined) return null;
+  const { folds, repeats, order } = JSON.parse(scheme) as Omit<CrossValidation, "metrics">;
+  const found = Object.keys(metrics).flatMap((name) => {
+    const metric = /^cv_(.+)_mean$/.exec(name)?.[1];
+    if (metric === undefined) return [];
+    return [[metric, { mean: metrics[name]!.last, error: metrics[`cv_${metric}_error`]?.last ?? Number.NaN }]];
+  });
+  return { folds, repeats, order, metrics: Object.fromEntries(found) as CrossValidation["metrics"] };
+}
+
 async function describeRun(run: TrackedRun): Promise<Omit<JudgedRun, "prediction" | "production" | "chosenThreshold">> {
   const last = (name: string): number => run.metrics[name]?.last ?? Number.NaN;
   return {
@@ -89,6 +103,7 @@ async function describeRun(run: TrackedRun): Promise<Omit<JudgedRun, "prediction
       modelBytes: last("model_bytes"),
     },
     trainingRows: Number(run.tags[tagNames.trainingRows] ?? Number.NaN),
+    crossValidation: crossValidationOf(run),
     validation: Object.fromEntries(
       Object.keys(run.metrics)
         .filter((name) => name.startsWith(validationPrefix))

@@ -62,6 +62,15 @@ export interface RegressionCurves {
   byPrediction: { predicted: number; meanError: Estimate; meanAbsoluteError: number; n: number }[];
 }
 
+/** What cross-validation said of a run's recipe: over folds, the mean of each metric and its standard error. */
+export interface CrossValidation {
+  folds: number;
+  repeats: number;
+  /** Folds dealt by chance, or in the order of time, each after the rows that it learns from. */
+  order: "chance" | "time";
+  metrics: Partial<Record<MetricName, { mean: number; error: number }>>;
+}
+
 /** One line of the leader board. */
 export interface LeaderboardRun {
   runId: string;
@@ -73,6 +82,8 @@ export interface LeaderboardRun {
   isChallenger: boolean;
   parameters: Record<string, string>;
   metrics: Partial<Record<MetricName, Estimate>>;
+  /** Of the recipe, on rows that do not judge; null where nobody asked for it. */
+  crossValidation: CrossValidation | null;
   /** On validation rows, by which challengers are chosen. */
   validation: Partial<Record<MetricName, number>>;
   cost: { trainingSeconds: number; predictionMillisecondsPer1000: number; modelBytes: number };

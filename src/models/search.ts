@@ -35,6 +35,8 @@ export interface Trial {
   trainingRows: number;
   /** NaN where the fit diverged. */
   score: number;
+  /** On the first rung, where all trials train on the same rows and none is chosen yet. */
+  firstScore: number;
   metrics: Record<string, number>;
   /** Why there are none; null where there are. */
   failure: string | null;
@@ -61,21 +63,22 @@ export function rungShares(strategy: SearchStrategy, trials: number): number[] {
   return Array.from({ length: rungs + 1 }, (_, k) => reduction ** (k - rungs));
 }
 
+/** A trial that is not out yet; `firstScore` once it is past the first rung. */
+type Candidate = Pick<Trial, "number" | "parameters"> & { firstScore?: number };
+
 /** Larger first, NaN last, then in the order drawn. */
 const better = (a: Trial, b: Trial): number =>
   (Number.isNaN(a.score) ? 1 : 0) - (Number.isNaN(b.score) ? 1 : 0) || b.score - a.score || a.number - b.number;
 
-const trialOf = (
-  candidate: Pick<Trial, "number" | "parameters">,
+function trialOf(
+  { firstScore, ...candidate }: Candidate,
   trainingRows: number,
   { predictions, ...result }: FitJobResult,
   measure: SearchRows["measure"],
-): Trial => ({
-  ...candidate,
-  trainingRows,
-  ...(predictions ? measure(predictions) : { score: Number.NaN, metrics: {} }),
-  ...result,
-});
+): Trial {
+  const measured = predictions ? measure(predictions) : { score: Number.NaN, metrics: {} };
+  return { ...candidate, trainingRows, ...measured, firstScore: firstScore ?? measured.score, ...result };
+}
 
 /**
  * Searches a learner's declared space: at random, each trial on all training rows; or by successive halving, where all
@@ -92,7 +95,7 @@ export async function search(
 ): Promise<Trial[]> {
   const space = getSearchSpace(learner.name);
   const random = seeded(seed);
-  let candidates = Array.from({ length: trials }, (_, k) => ({
+  let candidates = Array.from({ length: trials }, (_, k): Candidate => ({
     number: k + 1,
     parameters: k === 0 ? base : { ...base, ...drawParameters(space, random) },
   }));
@@ -130,7 +133,7 @@ export async function search(
     if (last) return ranked;
     candidates = ranked
       .slice(0, kept)
-      .map(({ number }) => candidates.find((candidate) => candidate.number === number)!);
+      .map(({ number, parameters, firstScore }) => ({ number, parameters, firstScore }));
   }
   throw new RangeError("a search needs at least one rung");
 }

@@ -12,7 +12,7 @@ import { rowsOf } from "./measure-run.js";
 import { newRun } from "./new-run.js";
 import { planRuns, type PlannedRun } from "./plan-runs.js";
 import { buildTable, readFinished, type StoreOptions, withProjectStore } from "./project-store.js";
-import { tagNames } from "./tag-names.js";
+import { firstRungPrefix, tagNames } from "./tag-names.js";
 import type { TrackedRun } from "./types.js";
 import { writeRun } from "./write-run.js";
 
@@ -65,7 +65,8 @@ export async function searchRuns(project: Project, options: SearchRunsOptions): 
   });
   const parentIdentity = derived("search");
   const parentId = parentIdentity.identity.slice(0, 32);
-  const direction = getMetric(project.policy.primaryMetric).direction;
+  const { primaryMetric } = project.policy;
+  const direction = getMetric(primaryMetric).direction;
   const sign = direction === "maximize" ? 1 : -1;
 
   await withProjectStore(project, options, async ({ store, experiment }) => {
@@ -90,7 +91,7 @@ export async function searchRuns(project: Project, options: SearchRunsOptions): 
     });
 
     async function keepTrial(trial: Trial): Promise<void> {
-      const { number, metrics, seconds, failure } = trial;
+      const { number, metrics, seconds, failure, firstScore } = trial;
       const run = newRun(
         describe(`${specification.name}-trial-${number}`, `${specification.title}, trial ${number}`, derived(number), {
           [tagNames.parentRun]: parentId,
@@ -102,7 +103,11 @@ export async function searchRuns(project: Project, options: SearchRunsOptions): 
           startedAt,
           endedAt: now(),
           history: {},
-          metrics: { ...validated(metrics), training_seconds: seconds },
+          metrics: {
+            ...validated(metrics),
+            ...(Number.isNaN(firstScore) ? {} : { [firstRungPrefix + primaryMetric]: sign * firstScore }),
+            training_seconds: seconds,
+          },
         },
         () => Promise.resolve(),
       );
@@ -117,7 +122,7 @@ export async function searchRuns(project: Project, options: SearchRunsOptions): 
         validation,
         measure(predictions) {
           const metrics = measureRows(table, project, validation, predictions);
-          return { score: sign * (metrics[project.policy.primaryMetric] ?? Number.NaN), metrics };
+          return { score: sign * (metrics[primaryMetric] ?? Number.NaN), metrics };
         },
       },
       {
@@ -153,7 +158,7 @@ export async function searchRuns(project: Project, options: SearchRunsOptions): 
   const { runs } = await listRuns({ root, env, project: project.id });
   const rowsAndScore = ({ metrics, tags }: TrackedRun): [number, number] => [
     Number(tags[tagNames.trainingRows]),
-    sign * (metrics[`validation_${project.policy.primaryMetric}`]?.last ?? Number.NaN),
+    sign * (metrics[`validation_${primaryMetric}`]?.last ?? Number.NaN),
   ];
   /** Those that got furthest first, then by score; one that diverged last. */
   const order = (a: TrackedRun, b: TrackedRun): number => {

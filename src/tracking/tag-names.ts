@@ -31,5 +31,8 @@ export const tagNames = {
   sourceType: "mlflow.source.type",
 } as const;
 
+/** Of a trial: a metric on the first rung of its search, where all trials trained on the same rows. */
+export const firstRungPrefix = "first_rung_";
+
 /** Learning curves lie under this prefix, apart from the run's final metrics. */
 export const curvePrefix = "curves/";

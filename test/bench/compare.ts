@@ -56,6 +56,7 @@ function twentyRuns(rows: number): Evidence {
       title: `r${model}`,
       cost: { trainingSeconds: 1, predictionMillisecondsPer1000: 1, modelBytes: 1 },
       trainingRows: 1,
+      crossValidation: null,
       validation: {},
       history: {},
       importance: [],

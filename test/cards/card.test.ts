@@ -16,6 +16,7 @@ const segments = segmentEvidence(
   {
     label,
     unit: Int32Array.from(label.keys()),
+    units: Array.from(label.keys(), String),
     segments: [
       {
         name: attribute,
@@ -40,7 +41,7 @@ const input: CardInput = {
   }, // prettier-ignore
   board: {
     runId: "r1", name: "trees", title: "Boosted trees", family: "trees", learner: "gradient-boosted-trees", isChampion: true,
-    isChallenger: false, parameters: {}, metrics: { [project.policy.primaryMetric]: estimate }, validation: {},
+    isChallenger: false, parameters: {}, metrics: { [project.policy.primaryMetric]: estimate }, crossValidation: null, validation: {},
     cost: { trainingSeconds: 2, predictionMillisecondsPer1000: 1, modelBytes: 1000 }, trainingRows: 4000,
     backend: "typescript", seed: 1, startedAt: "2026-01-01T00:00:00.000Z", learningCurves: [],
     importance: [{ feature: "tenure", value: 0.5, method: "gain" }], classification: null, regression: null, threshold: null,

@@ -20,6 +20,7 @@ const judged = (name: string, error: number, shift: number, aliases: string[] = 
   title: name,
   cost: { trainingSeconds: 1, predictionMillisecondsPer1000: 1, modelBytes: 1000 },
   trainingRows: 100,
+  crossValidation: null,
   validation: {},
   history: {},
   importance: [],

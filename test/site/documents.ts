@@ -1,5 +1,6 @@
 import { parseHTML } from "linkedom";
-import type { PairDocument, Recommendation } from "../../src/decisions/documents.js";
+import type { CompareEvidence } from "../../src/cards/evidence-types.js";
+import type { PairDocument } from "../../src/decisions/documents.js";
 import type { DriftDocument, DriftWindow } from "../../src/decisions/drift-types.js";
 import type { GainBasis } from "../../src/evaluation/gain-basis.js";
 import type { ManyModels } from "../../src/evaluation/many-types.js";
@@ -219,6 +220,7 @@ export function driftOf(columns: Column[]): DriftDocument {
       minimumRows: 30,
       minimumUnits: 5,
       jointThreshold: 0.75,
+      limits: "fixed",
     },
     units: { name: "row", reference: 1000, current: 200 },
     state: alarms > 0 ? "alarm" : "ok",
@@ -246,6 +248,7 @@ export function runOf(name: string, mae: number, changes: Partial<LeaderboardRun
     isChallenger: false,
     parameters: {},
     metrics: Number.isFinite(mae) ? { mae: interval(mae, mae - 0.5, mae + 0.5) } : {},
+    crossValidation: null,
     validation: {},
     cost: { trainingSeconds: 1, predictionMillisecondsPer1000: 1, modelBytes: 1000 },
     trainingRows: 1000,
@@ -262,7 +265,9 @@ export function runOf(name: string, mae: number, changes: Partial<LeaderboardRun
 }
 
 /** What many models say together, where nothing is known of them. */
-export const nothingMore: ManyModels & { recommendations: Recommendation[] } = {
+export const nothingMore: ManyModels & Pick<CompareEvidence, "recommendations" | "searches" | "onTestRows"> = {
+  searches: [],
+  onTestRows: null,
   matrix: { metric: "mae", adjustment: "holm", cells: [] },
   confidenceSet: null,
   optimism: null,
