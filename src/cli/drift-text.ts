@@ -3,24 +3,27 @@ import { formatCount, formatFixed, formatPValue } from "../lib/format.js";
 
 type Column = DriftDocument["columns"][number];
 
-const words = { ok: "ok", warn: "warn", alarm: "ALARM", "too-few-rows": "too few rows" } as const;
+export const words = { ok: "ok", warn: "warn", alarm: "ALARM", "too-few-rows": "too few rows" } as const;
 const stateOf = ({ role, state }: Column): string => (role === "context" ? "context" : words[state]);
 const psi = (value: number): string => formatFixed(value, 3);
 const interval = ({ effect: { lower, upper } }: Column): string =>
   Number.isFinite(lower) ? `${psi(lower)} to ${psi(upper)}` : "–";
 
 /** The answer in one sentence. */
-export function driftSentence({ state, summary, policy }: DriftDocument): string {
+export function driftSentence({ state, summary, policy, multivariate, columns }: DriftDocument): string {
   const { alarms, tested } = summary;
+  const limit = policy.limits === "resampled" ? "its own limit" : policy.threshold;
   switch (state) {
     case "alarm":
-      return `${alarms} of ${tested} columns ${alarms === 1 ? "has" : "have"} moved: PSI is over ${policy.threshold}, interval and test included`;
+      return `${alarms} of ${tested} columns ${alarms === 1 ? "has" : "have"} moved: PSI is over ${limit}, interval and test included`;
     case "warn":
-      return `no column has moved for certain, but PSI is over ${policy.threshold} in at least one of ${tested}`;
+      return multivariate?.state === "alarm" && columns.every(({ state: own }) => own !== "warn")
+        ? `none of ${tested} columns has moved by itself, but all of them together tell the sides apart`
+        : `no column has moved for certain, but PSI is over ${limit} in at least one of ${tested}`;
     case "too-few-rows":
       return "too few rows to tell";
     case "ok":
-      return `none of ${tested} columns has moved by more than PSI ${policy.threshold}`;
+      return `none of ${tested} columns has moved by more than PSI ${limit}`;
   }
 }
 
@@ -48,8 +51,11 @@ function cells(column: Column): string[] {
 }
 
 const header = ["column", "role", "state", "PSI, bias removed", "interval", "adjusted p", "why"];
+/** All features at once, in one line. */
+const joint = ({ multivariate }: DriftDocument): string[] =>
+  multivariate ? [`all features at once: ${words[multivariate.state]}; ${multivariate.reason}`] : [];
 /** Control characters would move the cursor of a terminal. */
-const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, "�");
+export const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, "�");
 const shorten = (text: string): string => (text.length > 32 ? `${text.slice(0, 31)}…` : text);
 
 /** The document as a terminal shows it: the state first, then one line per column, sorted by what matters. */
@@ -71,6 +77,7 @@ export function driftText(document: DriftDocument): string {
   return [
     `${words[document.state].toUpperCase()}: ${driftSentence(document)}`,
     evidence(document),
+    ...joint(document).map(plain),
     ...document.warnings.map(({ message }) => `note: ${plain(message)}`),
     "",
     ...lines,
@@ -78,7 +85,7 @@ export function driftText(document: DriftDocument): string {
   ].join("\n");
 }
 
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   plain(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** The document as Markdown, for a pull request. */
@@ -88,6 +95,7 @@ export function driftMarkdown(document: DriftDocument): string {
     `**${words[document.state]}**: ${driftSentence(document)}`,
     "",
     evidence(document),
+    ...joint(document).flatMap((line) => ["", escape(line)]),
     ...document.warnings.flatMap(({ message }) => ["", `Note: ${escape(message)}`]),
     "",
     line(header),

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { defaultDriftPolicy } from "../decisions/drift.js";
-import { driftDocument } from "../decisions/drift.js";
-import type { DriftDocument, DriftPolicy, DriftState } from "../decisions/drift-types.js";
+import { defaultDriftPolicy, driftDocument } from "../decisions/drift.js";
+import { driftSeries } from "../decisions/drift-page.js";
+import type { DriftDocument, DriftPolicy, DriftSeriesDocument, DriftState } from "../decisions/drift-types.js";
 import { withDatabase, type Database } from "../engine/database.js";
 import { identifier } from "../engine/sql.js";
 import { AssayError, exitCodes } from "../lib/errors.js";
@@ -9,10 +9,14 @@ import { writeFileAtomically } from "../lib/files.js";
 import { toJson } from "../lib/json.js";
 import { assayVersion } from "../lib/version.js";
 import { comparableColumns, type Side } from "../monitoring/comparable-columns.js";
+import type { Period } from "../monitoring/log-windows.js";
 import { measureDrift } from "../monitoring/measure.js";
+import { jointRowsOf, measureOverTime } from "../monitoring/measure-windows.js";
+import { cutWindows, type WindowCut } from "../monitoring/windows.js";
 import type { DriftSource } from "../monitoring/types.js";
 import { openTable, type TableColumn } from "../tables/open-table.js";
 import type { Command, Terminal, Values } from "./command.js";
+import { seriesMarkdown, seriesText } from "./drift-series-text.js";
 import { driftMarkdown, driftText } from "./drift-text.js";
 
 const usage = (message: string, hint: string): AssayError => new AssayError(message, { code: "usage", hint });
@@ -84,20 +88,51 @@ async function timeRange(
   return { from: iso(range!.from), to: iso(range!.to) };
 }
 
+const periods: readonly Period[] = ["hour", "day", "week", "month"];
+
+/** `--by`: a calendar period, or `count:N`. */
+function readCut(values: Values): WindowCut | null {
+  const by = values["by"] as string | undefined;
+  if (by === undefined) {
+    for (const name of ["rolling", "previous"])
+      if (values[name] !== undefined)
+        throw usage(`assay drift: --${name} needs --by`, "add --by day, or another period");
+    return null;
+  }
+  const period = periods.find((one) => one === by);
+  const rows = /^count:([1-9]\d*)$/.exec(by)?.[1];
+  if (!period && rows === undefined)
+    throw usage(`assay drift: --by ${by} is not known`, `choose ${periods.join(", ")} or count:1000`);
+  if (values["time"] === undefined) throw usage("assay drift: --by needs --time", "name the column that says when");
+  if (values["html"] !== undefined)
+    throw usage("assay drift: --html shows two tables; --by makes many windows", "leave out one of the two");
+  return period ? { by: period } : { by: "count", rows: Number(rows) };
+}
+
 function exitCode(state: DriftState, failOn: "alarm" | "warn" | null, strict: boolean): number {
   if (failOn !== null && (state === "alarm" || state === failOn)) return exitCodes.failed;
   return strict && state === "too-few-rows" ? exitCodes.unsettled : exitCodes.done;
 }
 
-async function measured(positionals: string[], values: Values, terminal: Terminal): Promise<DriftDocument> {
+async function measured(
+  positionals: string[],
+  values: Values,
+  terminal: Terminal,
+): Promise<DriftDocument | DriftSeriesDocument> {
   const fromFlags = values["threshold"] !== undefined || values["level"] !== undefined;
+  const resampled = values["threshold"] === "resampled";
+  const fixed = resampled ? { ...values, threshold: undefined } : values;
   const policy: DriftPolicy = {
     ...defaultDriftPolicy,
-    threshold: fraction(values, "threshold", defaultDriftPolicy.threshold, (value) => value > 0 && value < Infinity),
+    threshold: fraction(fixed, "threshold", defaultDriftPolicy.threshold, (value) => value > 0 && value < Infinity),
+    limits: resampled ? "resampled" : "fixed",
     level: fraction(values, "level", defaultDriftPolicy.level, (value) => value >= 0.5 && value < 1),
     ...(fromFlags ? { name: "flags", source: "flags" as const } : {}),
   };
   const seed = fraction(values, "seed", 1, Number.isInteger);
+  const whole = (name: string, fallback: number): number =>
+    fraction(values, name, fallback, (value) => Number.isInteger(value) && value >= 1);
+  const cut = readCut(values);
   const text = (name: string): string | undefined => values[name] as string | undefined;
   const [unit, time] = [text("unit"), text("time")];
   return await withDatabase(async (database) => {
@@ -111,19 +146,45 @@ async function measured(positionals: string[], values: Values, terminal: Termina
       score: text("score"),
       context: names(values["context"]),
     });
-    const ranges = [await timeRange(database, reference, time), await timeRange(database, current, time)];
+    // Windows need to know when of the current rows only.
+    const referenceTime = cut && !reference.columns.some(({ name }) => name === time) ? undefined : time;
+    const ranges = [await timeRange(database, reference, referenceTime), await timeRange(database, current, time)];
     if (unit !== undefined) for (const side of [reference, current]) await timeRange(database, side, unit);
-    const measurement = await measureDrift(database, {
-      reference: { ...reference, ...ranges[0]! },
-      current: { ...current, ...ranges[1]! },
+    const options = {
       columns,
       unit,
       level: policy.level,
       seed,
+      limits: resampled,
+      signal: terminal.signal,
+      onColumn: (done: number, total: number) => terminal.onProgress({ task: "drift", stage: "columns", done, total }),
+    };
+    if (cut !== null) {
+      const { windows, number } = await cutWindows(database, current, identifier(time!), cut);
+      const found = await measureOverTime(database, {
+        parts: [
+          { relation: reference.relation, window: "0" },
+          {
+            relation: `(SELECT * FROM (SELECT *, ${number} AS drift_window FROM ${current.relation}) WHERE drift_window IS NOT NULL)`,
+            window: "drift_window",
+          },
+        ],
+        periods: windows,
+        reference: { ...reference, ...ranges[0]! },
+        rolling: whole("rolling", 1),
+        ...(values["previous"] === undefined ? {} : { previous: whole("previous", 1) }),
+        resamples: 200,
+        jointRows: jointRowsOf(windows.length),
+        ...options,
+      });
+      return driftSeries(found, { policy, assayVersion, warnings });
+    }
+    const measurement = await measureDrift(database, {
+      reference: { ...reference, ...ranges[0]! },
+      current: { ...current, ...ranges[1]! },
       resamples: 400,
       jointRows: 5000,
-      signal: terminal.signal,
-      onColumn: (done, total) => terminal.onProgress({ task: "drift", stage: "columns", done, total }),
+      ...options,
     });
     return driftDocument(measurement, { policy, assayVersion, warnings });
   });
@@ -145,7 +206,18 @@ export const command: Command = {
     },
     unit: { type: "string", value: "NAME", help: "rows that share its value are not independent (a day, a customer)" },
     time: { type: "string", value: "NAME", help: "column that says when; shown as the range of each side" },
-    threshold: { type: "string", value: "PSI", help: "limit of PSI; 0.1 by default" },
+    by: {
+      type: "string",
+      value: "PERIOD",
+      help: "cut the current table into windows: hour, day, week, month, count:N",
+    },
+    rolling: { type: "string", value: "K", help: "each window spans K periods and moves on by one; 1 by default" },
+    previous: { type: "string", value: "K", help: "the reference of each window is the K periods before it" },
+    threshold: {
+      type: "string",
+      value: "PSI",
+      help: "limit of PSI; 0.1 by default; resampled: what chance alone shows in one of 370 windows of the reference",
+    },
     level: { type: "string", value: "SHARE", help: "level of the intervals; 0.95 by default" },
     "fail-on": { type: "string", value: "STATE", help: "exit with 1 on alarm, or on warn and alarm" },
     strict: { type: "boolean", help: "exit with 3 where there are too few rows to tell" },
@@ -157,6 +229,7 @@ export const command: Command = {
   positionals: { min: 2, max: 2 },
   examples: [
     "assay drift old.parquet new.parquet --html drift.html",
+    "assay drift training.parquet log.parquet --time at --by week --unit day",
     "assay drift january.csv february.csv --label fare --fail-on alarm",
     `assay drift "SELECT * FROM 'trips.parquet' WHERE month = 1" "SELECT * FROM 'trips.parquet' WHERE month = 4" --unit day`,
   ],
@@ -164,6 +237,11 @@ export const command: Command = {
     const failOn = choice(values, "fail-on", ["alarm", "warn"]);
     const format = choice(values, "format", ["text", "md"]) ?? "text";
     const document = await measured(positionals, values, terminal);
+    const text = format === "md" ? ([driftMarkdown, seriesMarkdown] as const) : ([driftText, seriesText] as const);
+    if ("windows" in document) {
+      terminal.out(values["json"] ? `${toJson(document, 2)}\n` : text[1](document));
+      return exitCode(document.state, failOn, Boolean(values["strict"]));
+    }
     const file = values["html"] as string | undefined;
     if (file !== undefined) {
       const { driftHtml } = await import("./one-file.js");
@@ -173,7 +251,7 @@ export const command: Command = {
       terminal.err(`wrote ${file}`);
     }
     if (values["json"]) terminal.out(`${toJson(document, 2)}\n`);
-    else terminal.out(format === "md" ? driftMarkdown(document) : driftText(document));
+    else terminal.out(text[0](document));
     return exitCode(document.state, failOn, Boolean(values["strict"]));
   },
 };

@@ -2,7 +2,8 @@ import type { Warning } from "../lib/errors.js";
 import type { ProjectDrift } from "../monitoring/measure-project.js";
 import { defaultDriftPolicy, driftDocument } from "./drift.js";
 import { windowsInSequence } from "./drift-sequence.js";
-import type { DriftPageDocument, DriftPolicy, DriftWindow } from "./drift-types.js";
+import type { DriftPageDocument, DriftPolicy, DriftSeriesDocument, DriftWindow } from "./drift-types.js";
+import { driftChanges, performanceChanges, shareRows } from "./drift-changes.js";
 import { windowsPerYear } from "./windows-per-year.js";
 
 /**
@@ -16,7 +17,10 @@ export function judgeWindows(
   { policy, assayVersion, warnings = [] }: { policy: DriftPolicy; assayVersion: string; warnings?: Warning[] },
 ): DriftWindow[] {
   const measurements = windows.map(({ measurement }) => measurement);
-  const sequence = windowsInSequence(measurements, policy, windowsPerYear(windows) ?? 1);
+  const sequence = windowsInSequence(measurements, policy, {
+    perYear: windowsPerYear(windows) ?? 1,
+    overlapping: shareRows(windows),
+  });
   return windows.map(({ name, from, to, measurement }, i) => {
     const options = { policy, assayVersion, warnings };
     const own = sequence[i]!;
@@ -46,10 +50,35 @@ export function driftPage(
     warnings = [],
   }: { policy?: DriftPolicy; assayVersion: string; warnings?: Warning[] },
 ): DriftPageDocument {
+  const judged = judgeWindows(windows, { policy, assayVersion, warnings });
   return {
     replay,
     unit: { singular: unit.singular, plural: unit.plural },
-    windows: judgeWindows(windows, { policy, assayVersion, warnings }),
+    windows: judged,
+    changePoints: [...driftChanges(judged, policy), ...performanceChanges(performance, policy)],
     performance,
+  };
+}
+
+/**
+ * Windows over time as one document, the newest one's state first.
+ *
+ * @example driftSeries(windows, { policy: defaultDriftPolicy, assayVersion: "0.1.0", warnings: [] }).changePoints
+ */
+export function driftSeries(
+  windows: ProjectDrift["windows"],
+  { policy, assayVersion, warnings }: { policy: DriftPolicy; assayVersion: string; warnings: Warning[] },
+): DriftSeriesDocument {
+  const judged = judgeWindows(windows, { policy, assayVersion });
+  const known = judged.filter(({ document }) => document.state !== "too-few-rows");
+  return {
+    schemaVersion: 1,
+    assayVersion,
+    warnings,
+    policy,
+    state: known[known.length - 1]?.document.state ?? "too-few-rows",
+    windowsPerYear: windowsPerYear(windows),
+    windows: judged,
+    changePoints: driftChanges(judged, policy),
   };
 }

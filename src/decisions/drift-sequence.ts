@@ -1,4 +1,5 @@
 import type { DriftMeasurement } from "../monitoring/types.js";
+import { alphaSpending } from "../stats/alpha-spending.js";
 import { onlineFalseDiscovery } from "../stats/online-false-discovery.js";
 import type { DriftPolicy } from "./drift-types.js";
 import { tooFewRows } from "./too-few-rows.js";
@@ -29,20 +30,22 @@ function simes({ columns, units }: DriftMeasurement, policy: DriftPolicy): numbe
 }
 
 /**
- * Corrects over windows, one after the other (LORD++): each is tested at a level that follows from the windows before
+ * Corrects over windows, one after the other (LORD++, or alpha spending where windows share rows): each is tested at a level that follows from the windows before
  * it, so that a new window never changes what was said of an older one.
  *
+ * @param overlapping true where windows share rows, so that their tests depend on one another.
  * @param perYear how many such windows make a year; 1 where they have no dates.
  * @see stats/online-false-discovery.ts; Simes (1986), Biometrika 73, 751–754
- * @example windowsInSequence(measurements, defaultDriftPolicy, 12)[0].confirmed
+ * @example windowsInSequence(measurements, defaultDriftPolicy, { perYear: 12, overlapping: false })[0].confirmed
  */
 export function windowsInSequence(
   measurements: readonly DriftMeasurement[],
   policy: DriftPolicy,
-  perYear: number,
+  { perYear, overlapping }: { perYear: number; overlapping: boolean },
 ): WindowInSequence[] {
   const pValues = measurements.map((measurement) => simes(measurement, policy));
-  return onlineFalseDiscovery(pValues, 1 - policy.level).map(({ level, rejected, adjustedPValue }, i) => ({
+  const rule = overlapping ? alphaSpending : onlineFalseDiscovery;
+  return rule(pValues, 1 - policy.level).map(({ level, rejected, adjustedPValue }, i) => ({
     pValue: pValues[i]!,
     level,
     adjustedPValue,

@@ -12,6 +12,8 @@ export interface DriftPolicy {
   measure: "psi";
   /** A column warns where the estimate is over it, alarms where the interval's lower bound is. */
   threshold: number;
+  /** `resampled`: the limit of each column is what one in 370 windows drawn from the reference exceeds. */
+  limits: "fixed" | "resampled";
   /** All features at once alarm where the lower bound of the classifier's area under the ROC curve is over it. */
   jointThreshold: number;
   level: number;
@@ -56,12 +58,39 @@ export interface DriftWindow {
   sequence: WindowInSequence;
 }
 
+/** A place in time at which a level changed: of a column's PSI, or of the performance of a run. */
+export interface DriftChangePoint {
+  what: "drift" | "performance";
+  /** The column, or the run's title. */
+  name: string;
+  /** Name of the first window after the change. */
+  at: string;
+  /** Medians of the stretches before and after. */
+  before: number;
+  after: number;
+  pValue: number;
+}
+
+/** `assay drift --by … --json`: windows over time, judged one after the other. */
+export interface DriftSeriesDocument {
+  schemaVersion: 1;
+  assayVersion: string;
+  warnings: Warning[];
+  policy: DriftPolicy;
+  /** The newest window's state. */
+  state: DriftState;
+  windowsPerYear: number | null;
+  windows: DriftWindow[];
+  changePoints: DriftChangePoint[];
+}
+
 /** The evidence behind the page `drift`. */
 export interface DriftPageDocument {
   /** True where the log is a replay of labelled rows in no real order of time. */
   replay: boolean;
   unit: { singular: string; plural: string };
   windows: DriftWindow[];
+  changePoints: DriftChangePoint[];
   /** The champion's and challenger's primary metric per week (per part of a replay), reference included. */
   performance: {
     metric: string;

@@ -15,6 +15,7 @@ export const defaultDriftPolicy: DriftPolicy = {
   source: "default",
   measure: "psi",
   threshold: 0.1,
+  limits: "fixed",
   jointThreshold: 0.75,
   level: 0.95,
   minimumRows: 30,
@@ -67,22 +68,23 @@ export function judgeColumn(
     return { state: "ok", reason: "no values on either side" };
   const measured = `PSI, bias removed, ${figure(effect.estimate)} (${figure(effect.lower)} to ${figure(effect.upper)})`;
   const more = details(column);
+  const limit = Number(policy.threshold.toPrecision(3));
   if (column.role === "context") return { state: "ok", reason: `${measured}; shown as context, never alarmed${more}` };
   const agrees = test.adjustedPValue <= 1 - policy.level;
   const confirmed = sequence?.confirmed ?? true;
   if (effect.lower > policy.threshold && agrees && confirmed)
-    return { state: "alarm", reason: `${measured}: the whole interval is over ${policy.threshold}${more}` };
+    return { state: "alarm", reason: `${measured}: the whole interval is over ${limit}${more}` };
   if (effect.estimate > policy.threshold)
     return {
       state: "warn",
       reason:
         effect.lower > policy.threshold && agrees
-          ? `${measured} is over ${policy.threshold}, but the test does not hold over all windows so far (adjusted p ${figure(sequence!.adjustedPValue)})${more}`
+          ? `${measured} is over ${limit}, but the test does not hold over all windows so far (adjusted p ${figure(sequence!.adjustedPValue)})${more}`
           : effect.lower > policy.threshold
-            ? `${measured} is over ${policy.threshold}, but the test does not agree (adjusted p ${figure(test.adjustedPValue)})${more}`
-            : `${measured}: over ${policy.threshold}, but the interval reaches below it${more}`,
+            ? `${measured} is over ${limit}, but the test does not agree (adjusted p ${figure(test.adjustedPValue)})${more}`
+            : `${measured}: over ${limit}, but the interval reaches below it${more}`,
     };
-  return { state: "ok", reason: `${measured}: not over ${policy.threshold}${more}` };
+  return { state: "ok", reason: `${measured}: not over ${limit}${more}` };
 }
 
 /** All features at once, judged by the area under the ROC curve of the classifier that tells the sides apart. */
@@ -101,7 +103,7 @@ export function judgeJoint(found: MultivariateDrift, { jointThreshold }: DriftPo
 }
 
 /** What only all features together show is a warning: no column can be named that moved. */
-const withJoint = (columns: DriftState, joint: DriftState): DriftState =>
+export const withJoint = (columns: DriftState, joint: DriftState): DriftState =>
   columns === "ok" && joint === "alarm" ? "warn" : columns;
 
 /** The worst state of the columns that may alarm; `too-few-rows` where none could be judged. */
@@ -140,14 +142,19 @@ export function driftDocument(
     ...judgeJoint(measurement.multivariate, policy),
     threshold: policy.jointThreshold,
   };
-  const judged = measurement.columns.map((column) => ({ column, ...judgeColumn(column, policy, units, sequence) }));
+  const limitOf = (i: number): number =>
+    (policy.limits === "resampled" ? measurement.limits?.[i] : undefined) ?? policy.threshold;
+  const judged = measurement.columns.map((column, i) => {
+    const threshold = limitOf(i);
+    return { column, threshold, ...judgeColumn(column, { ...policy, threshold }, units, sequence) };
+  });
   const value = (x: number): number => (Number.isFinite(x) ? x : -1);
   const columns = judged
-    .map(({ column, state, reason }) => ({
+    .map(({ column, threshold, state, reason }) => ({
       ...column,
       state,
       reason,
-      effect: { ...column.effect, threshold: policy.threshold },
+      effect: { ...column.effect, threshold },
     }))
     .sort(
       (a, b) =>
@@ -159,7 +166,7 @@ export function driftDocument(
     );
   const tested = judged.map(({ column, state }) => column.role !== "context" && state !== "too-few-rows");
   const overThreshold = chance.lowerBounds.reduce(
-    (sum, bounds, i) => sum + (tested[i] ? bounds.filter((lower) => lower > policy.threshold).length : 0),
+    (sum, bounds, i) => sum + (tested[i] ? bounds.filter((lower) => lower > limitOf(i)).length : 0),
     0,
   );
   return {

@@ -39,7 +39,7 @@ export function columnDrift(
   column: DriftColumn,
   counts: ColumnCounts,
   window: number,
-  effect: Omit<Effect, "chance">,
+  effect: Omit<Effect, "chance" | "limit">,
 ): ColumnDrift {
   const reference = totals(counts.windows[0]!);
   const current = totals(counts.windows[window]!);

@@ -8,6 +8,8 @@ export interface EffectOptions {
   level: number;
   seed: number;
   resamples: number;
+  /** Draws windows from the reference for a limit of each column's own. */
+  limits?: boolean | undefined;
 }
 
 export interface Effect {
@@ -17,9 +19,14 @@ export interface Effect {
   designEffect: number;
   /** Lower bounds in windows of the current size drawn from the reference: what chance alone shows. */
   chance: number[];
+  /** PSI, bias removed, that one in 370 such windows exceeds; NaN where it was not asked for. */
+  limit: number;
 }
 
 const chanceWindows = 20;
+/** Enough for the share of three standard deviations of a normal number, one in 370. */
+const limitWindows = 4000;
+const limitShare = 1 / 370;
 const chanceResamples = 100;
 /** A window drawn from the reference whose PSI is no more than this over the mean of all has no bound worth finding. */
 const negligible = 0.02;
@@ -33,7 +40,7 @@ function quantile(sorted: Float64Array, share: number): number {
 }
 
 /** The interval of PSI from its resamples, bias removed; never below 0. */
-function interval(observed: number, drawn: Float64Array, level: number): Omit<Effect, "designEffect" | "chance"> {
+function interval(observed: number, drawn: Float64Array, level: number): Pick<Effect, "estimate" | "lower" | "upper"> {
   const bias = drawn.reduce((a, b) => a + b, 0) / drawn.length - observed;
   const sorted = drawn.sort();
   return {
@@ -84,6 +91,7 @@ function designEffect(
 export class ReferenceDraws {
   private readonly sums: Float64Array;
   private readonly drawn: Float64Array;
+  private readonly limitsKept = new Map<number, number>();
 
   /** @param units draws of units, kept for other columns of the same windows. */
   constructor(
@@ -134,6 +142,26 @@ export class ReferenceDraws {
   }
 
   /**
+   * A limit of the column's own: the quantile of PSI in windows of `size` units drawn from the reference, less their mean.
+   * Ten chunks of the reference and three of their standard deviations are exceeded by chance in 2.4 to 3 % of windows;
+   * the quantile of 4,000 draws by one in 370.
+   */
+  private limit(size: number): number {
+    const kept = this.limitsKept.get(size);
+    if (kept !== undefined) return kept;
+    const { counts, sums, units } = this;
+    const { width } = counts;
+    const windows = counts.rowsAreUnits
+      ? drawRows(sums, limitWindows, size, units.random("limit"))
+      : sumUnits(counts, units.of("limit", limitWindows, size, counts.units), limitWindows);
+    const drawn = Float64Array.from({ length: limitWindows }, (_, w) => psiAt(sums, 0, windows, w * width, width));
+    const mean = sum(drawn) / limitWindows;
+    const limit = Math.max(0, quantile(drawn.sort(), 1 - limitShare) - mean);
+    this.limitsKept.set(size, limit);
+    return limit;
+  }
+
+  /**
    * PSI of a window against this reference, with the bias of small samples removed and a bootstrap interval over units
    * on both sides. The plug-in PSI of two samples of one distribution is positive (about (bins − 1)(1/n + 1/m)), and each
    * resample adds that bias once more: the resamples' percentiles, moved down by twice the bias, cover a true PSI of 0.1
@@ -149,7 +177,14 @@ export class ReferenceDraws {
     const enough = (window: UnitCounts, rows: Float64Array): boolean =>
       (window.rowsAreUnits ? sum(rows) : window.units) >= 2;
     if (!enough(counts, sums) || !enough(current, currentSums))
-      return { estimate: Number.NaN, lower: Number.NaN, upper: Number.NaN, designEffect: 1, chance: [] };
+      return {
+        estimate: Number.NaN,
+        lower: Number.NaN,
+        upper: Number.NaN,
+        designEffect: 1,
+        chance: [],
+        limit: Number.NaN,
+      };
     const drawn = this.resampled(current, currentSums, "current");
     return {
       ...interval(
@@ -161,6 +196,7 @@ export class ReferenceDraws {
         ? 1
         : designEffect({ sums, drawn: this.drawn }, { sums: currentSums, drawn }, options.resamples),
       chance: this.chance(counts.rowsAreUnits ? sum(currentSums) : size),
+      limit: options.limits ? this.limit(counts.rowsAreUnits ? sum(currentSums) : size) : Number.NaN,
     };
   }
 }

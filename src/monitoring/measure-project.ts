@@ -5,7 +5,7 @@ import type { OnProgress } from "../lib/progress.js";
 import type { Metric } from "../metrics/metric.js";
 import type { Project } from "../projects/types.js";
 import type { TrackedRun } from "../tracking/types.js";
-import { measureOverTime } from "./measure-windows.js";
+import { jointRowsOf, measureOverTime } from "./measure-windows.js";
 import { performanceOver, replayParts, weeks, type PerformancePoint, type Periods } from "./performance.js";
 import type { DriftColumn, DriftMeasurement } from "./types.js";
 import { projectWindows, type Window } from "./windows.js";
@@ -33,10 +33,6 @@ export interface ProjectDrift {
   windows: (Window & { measurement: DriftMeasurement })[];
   performance: { metric: string; series: { run: string; title: string; points: PerformancePoint[] }[] };
 }
-
-/** Rows of each side that all features at once are looked at by, for so many windows at most. */
-const jointRows = 2000;
-const mostJointWindows = 36;
 
 /** Names of the prediction columns of a run's table. */
 async function scoreColumns(database: Database, path: string): Promise<string[]> {
@@ -135,7 +131,7 @@ export async function measureProject(
     level,
     seed,
     resamples,
-    jointRows: periods.length <= mostJointWindows ? jointRows : 0,
+    jointRows: jointRowsOf(periods.length),
     signal,
     onColumn: (done, total) => onProgress?.({ task: project.id, stage: "drift", done, total }),
   });

@@ -12,6 +12,11 @@ export interface WindowShape {
   previous?: number | undefined;
 }
 
+/** Rows of each side by which all features at once are looked at in each of several windows, and for how many at most. */
+const jointRows = 2000;
+const mostJointWindows = 36;
+export const jointRowsOf = (windows: number): number => (windows <= mostJointWindows ? jointRows : 0);
+
 const known = ({ name, from, to }: Window): KnownSource => ({ source: name, from, to, sha256: null });
 
 /** Rows of several periods, numbered by `window`, as parts of the windows that they belong to. */

@@ -23,8 +23,8 @@ export interface MeasureOptions extends EffectOptions {
   columns: readonly DriftColumn[];
   /** Column whose values are independent (a day, a customer); rows where it is not given. */
   unit?: string;
-  /** Rows drawn from each side at most to look at all features at once; 0 does not look. */
-  jointRows: number;
+  /** Rows drawn from each side at most to look at all features at once; 0, which does not look, by default. */
+  jointRows?: number;
   /** Stops between columns. */
   signal?: AbortSignal;
   onColumn?: (done: number, total: number) => void;
@@ -65,7 +65,8 @@ export async function measureWindows(
     level,
     seed,
     resamples,
-    jointRows,
+    limits,
+    jointRows = 0,
     signal,
     onColumn,
   }: MeasureOptions & {
@@ -89,6 +90,7 @@ export async function measureWindows(
     const sizes = rows.units.map((units) => Math.max(1, Math.round((units * rows.groups[0]!) / (rows.units[0]! || 1))));
     const measured: ColumnDrift[][] = windows.map(() => []);
     const chance: number[][][] = windows.map(() => []);
+    const ownLimits: number[][] = windows.map(() => []);
     const count = (i: number): Promise<ColumnCounts> =>
       columns[i]!.type === "numeric"
         ? measureNumbers(database, rows, `c${i}`, scales[numeric.indexOf(`c${i}`)])
@@ -100,11 +102,12 @@ export async function measureWindows(
       signal?.throwIfAborted();
       if (i + 1 < columns.length) ahead = count(i + 1);
       pending = ahead;
-      const against = new ReferenceDraws(counts.windows[0]!, { level, seed, resamples }, draws);
+      const against = new ReferenceDraws(counts.windows[0]!, { level, seed, resamples, limits }, draws);
       for (let w = 0; w < windows.length; w++) {
-        const { chance: lowerBounds, ...effect } = against.against(counts.windows[w + 1]!, sizes[w + 1]!);
+        const { chance: lowerBounds, limit, ...effect } = against.against(counts.windows[w + 1]!, sizes[w + 1]!);
         measured[w]!.push(columnDrift(column, counts, w + 1, effect));
         chance[w]!.push(lowerBounds);
+        ownLimits[w]!.push(limit);
       }
       onColumn?.(i + 1, columns.length);
     }
@@ -123,6 +126,7 @@ export async function measureWindows(
       columns: adjust(measured[w]!),
       multivariate: multivariate[w]!,
       chance: { windows: chance[w]!.reduce((most, { length }) => Math.max(most, length), 0), lowerBounds: chance[w]! },
+      limits: limits ? ownLimits[w]! : null,
     }));
   } finally {
     await pending.catch(() => undefined);

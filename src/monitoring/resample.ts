@@ -59,8 +59,8 @@ export function totals({ units, width, counts }: UnitCounts): Float64Array {
 }
 
 /** What is drawn for: draws for different ends are independent. */
-export type DrawnFor = "reference" | "current" | "chance" | "chance again";
-const seeds: Record<DrawnFor, number> = { reference: 0, current: 1, chance: 2, "chance again": 3 };
+export type DrawnFor = "reference" | "current" | "chance" | "chance again" | "limit";
+const seeds: Record<DrawnFor, number> = { reference: 0, current: 1, chance: 2, "chance again": 3, limit: 4 };
 
 /**
  * Which units are drawn, with replacement. The same for every column, since the rows of a unit go together; so they are

@@ -80,4 +80,6 @@ export interface DriftMeasurement {
    * lower bound that column i shows in window w; a decision counts those over its threshold.
    */
   chance: { windows: number; lowerBounds: number[][] };
+  /** By column, the PSI that one in 370 windows drawn from the reference exceeds; null where it was not asked for. */
+  limits: number[] | null;
 }

@@ -42,6 +42,7 @@ describe("the parts of a page's evidence", () => {
       replay: false,
       unit: { singular: "day", plural: "days" },
       windows: all,
+      changePoints: [],
       performance: { metric: "mae", series: [] },
     };
     const { drift, windows } = driftParts(page, [{ feature: "x", value: 0.3 }]);
@@ -54,7 +55,7 @@ describe("the parts of a page's evidence", () => {
     ]);
     expect(windows.documents).toEqual(all.map((each) => each.document));
     expect(
-      driftParts({ replay: true, unit: drift.unit, windows: [], performance: drift.performance }, []).drift.newest,
+      driftParts({ replay: true, unit: drift.unit, windows: [], changePoints: [], performance: drift.performance }, []).drift.newest,
     ).toBeNull();
   });
 });

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.js";
-import type { DriftDocument } from "../../src/decisions/drift-types.js";
+import type { DriftDocument, DriftSeriesDocument } from "../../src/decisions/drift-types.js";
 
 let cwd: string;
 const csv = (header: string, rows: string[]): string => [header, ...rows].join("\n").concat("\n");
@@ -24,6 +24,13 @@ beforeAll(async () => {
     "mixed.jsonl": Array.from({ length: 300 }, (_, i) =>
       i % 50 === 7 ? `{"amount": "about ten", "kind": "k1"}\n` : `{"amount": ${i % 100}, "kind": "k${i % 3}"}\n`,
     ).join(""),
+    "log.csv": csv(
+      "amount,kind,at",
+      Array.from({ length: 2400 }, (_, i) => {
+        const day = Math.floor(i / 100);
+        return `${(i % 100) + (day >= 16 ? 60 : 0)},k${i % 3},2020-03-${String(day + 1).padStart(2, "0")}T${String(i % 24).padStart(2, "0")}:00:00`;
+      }),
+    ),
     "text.csv": csv("amount,kind", ["many,a", "few,b"]),
     "broken.parquet": "PAR1 this is no parquet",
     "html-a.csv": csv(
@@ -61,6 +68,83 @@ it("prints one document with --json", async () => {
   expect(code).toBe(0);
   expect(document).toMatchObject({ schemaVersion: 1, state: "ok", summary: { columns: 2, tested: 1 } });
   expect(document.columns.map(({ role }) => role)).toEqual(["label", "context"]);
+});
+
+describe("windows over time", () => {
+  const series = async (...argv: string[]): Promise<DriftSeriesDocument> => {
+    const { out } = await assay("old.csv", "log.csv", "--time", "at", "--json", ...argv);
+    return JSON.parse(out) as DriftSeriesDocument;
+  };
+  const states = ({ windows }: DriftSeriesDocument): string[] => windows.map(({ document }) => document.state);
+
+  it("alarm from the day on that amounts jumped, and fail where asked", async () => {
+    const { code, out } = await assay("old.csv", "log.csv", "--time", "at", "--by", "day", "--fail-on", "alarm");
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ALARM: the newest of 24 windows; 8 of them alarm/);
+    expect(out).toContain("since 2020-03-17 PSI of amount is");
+    const document = await series("--by", "day");
+    expect(states(document)).toEqual([...Array<string>(16).fill("ok"), ...Array<string>(8).fill("alarm")]);
+    expect(document.windowsPerYear).toBe(365);
+    expect(document.changePoints).toMatchObject([{ what: "drift", name: "amount", at: "2020-03-17" }]);
+    const [before, since] = [document.windows[15]!, document.windows[16]!];
+    expect([since.alone, since.sustained, since.sequence.confirmed]).toEqual(["alarm", "alarm", true]);
+    expect(before.document.multivariate!.auc.lower).toBeLessThan(0.55);
+    expect(since.document.multivariate!.columns[0]!.name).toBe("amount");
+  });
+
+  it("are cut by count, roll, and have the days before as reference", async () => {
+    const byCount = await series("--by", "count:800");
+    expect(byCount.windows.map(({ name, document }) => [name, document.current.rows])).toEqual([
+      ["Part 1", 800],
+      ["Part 2", 800],
+      ["Part 3", 800],
+    ]);
+    const rolling = await series("--by", "day", "--rolling", "4");
+    expect(rolling.windows).toHaveLength(21);
+    expect(rolling.windows[20]).toMatchObject({
+      name: "2020-03-21 to 2020-03-24",
+      document: { current: { rows: 400 } },
+    });
+    expect(rolling.changePoints).toEqual([]);
+    const previous = await series("--by", "day", "--previous", "2");
+    expect(states(previous)).toEqual([
+      ...Array<string>(16).fill("ok"),
+      "alarm",
+      "alarm",
+      ...Array<string>(6).fill("ok"),
+    ]);
+  });
+
+  it("are judged by a limit of each column's own", async () => {
+    const { windows, policy } = await series("--by", "day", "--threshold", "resampled");
+    expect(policy.limits).toBe("resampled");
+    const [amount, kind] = ["amount", "kind"].map(
+      (name) => windows[0]!.document.columns.find((column) => column.name === name)!.effect.threshold,
+    ) as [number, number];
+    expect(amount).toBeGreaterThan(kind);
+    expect(amount).toBeLessThan(0.5);
+  });
+
+  it("are shown as Markdown", async () => {
+    const { out } = await assay("old.csv", "log.csv", "--time", "at", "--by", "week", "--format", "md");
+    expect(out).toContain("| window | rows | state |");
+    expect(out).toContain("| 2020-03-16 | 700 | ALARM |");
+  });
+
+  it.each([
+    ["usage", ["--by", "fortnight", "--time", "at"]],
+    ["usage", ["--by", "count:0", "--time", "at"]],
+    ["usage", ["--by", "day"]],
+    ["usage", ["--rolling", "2"]],
+    ["usage", ["--by", "day", "--time", "at", "--rolling", "0"]],
+    ["usage", ["--by", "day", "--time", "at", "--html", "page.html"]],
+    ["bad-time", ["--by", "day", "--time", "kind"]],
+    ["missing-column", ["--by", "day", "--time", "when"]],
+  ])("are refused with %s: %j", async (code, argv) => {
+    const result = await assay("log.csv", "log.csv", ...argv, "--json");
+    expect(result.code).toBe(2);
+    expect(JSON.parse(result.out)).toMatchObject({ error: { code, hint: expect.any(String) as string } });
+  });
 });
 
 it("compares queries", async () => {

@@ -22,6 +22,7 @@ const window = (p: number, rows = 1000): DriftMeasurement => {
     level: 0.95,
     columns: [column],
     multivariate: null,
+    limits: null,
     chance: { windows: 20, lowerBounds: [[]] },
   };
 };
@@ -70,7 +71,9 @@ describe("windows one after the other", () => {
     expect(few!.document.state).toBe("too-few-rows");
     expect(few!.sequence).toMatchObject({ pValue: Number.NaN, confirmed: false });
     const measurements = [window(1e-9, 5), window(2e-4)];
-    expect(windowsInSequence(measurements, defaultDriftPolicy, 12)[1]!.confirmed).toBe(true);
+    expect(windowsInSequence(measurements, defaultDriftPolicy, { perYear: 12, overlapping: false })[1]!.confirmed).toBe(
+      true,
+    );
   });
 });
 

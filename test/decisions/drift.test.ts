@@ -40,6 +40,7 @@ const judged = (columns: ColumnDrift[], change: Partial<DriftMeasurement> = {}) 
     level: 0.95,
     columns,
     multivariate: null,
+    limits: null,
     chance: { windows: 20, lowerBounds: columns.map(() => Array.from({ length: 20 }, (_, w) => (w === 0 ? 0.2 : 0))) },
     ...change,
   };

@@ -95,6 +95,7 @@ describe("the page", () => {
           ...unsequenced,
         },
       ],
+      changePoints: [],
       performance: { metric: "mae", series: [{ run: "r1", title: "Ridge", points }] },
     },
     [{ feature: "airport_delay", value: 0.2 }],
