@@ -1,7 +1,4 @@
-import { quantityOf } from "../decisions/quantity-of.js";
-import type { PairDocument } from "../decisions/documents.js";
-import type { Warning } from "../lib/errors.js";
-import { formatGainInterval } from "../lib/format.js";
+import { selectionWarning } from "../decisions/compare-warnings.js";
 import { projects } from "../projects/index.js";
 import type { Task } from "../projects/types.js";
 import type { Terminal } from "./command.js";
@@ -28,19 +25,6 @@ async function compareReferences(a: string, b: string, flags: CompareFlags, term
     run ? await runSide(run) : { side: side! };
   const [champion, challenger] = [await asSide(left), await asSide(right)];
   return compareSides(joinSides([champion.side, challenger.side], flags, champion.task ?? challenger.task), flags);
-}
-
-/** What the gain's interval is once it is corrected for how many models these rows have judged. */
-export function selectionWarning({ compare, corrected, whatIf }: PairDocument): Warning[] {
-  if (!corrected || compare.policy.strict) return [];
-  const quantity = quantityOf(compare.policy.primaryMetric, whatIf.targetUnit);
-  const interval = formatGainInterval(corrected.lower, corrected.upper, quantity);
-  return [
-    {
-      code: "selection",
-      message: `these rows have judged ${compare.rows.modelsJudged} models; corrected for that, the gain lies in ${interval}`,
-    },
-  ];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { pairDocument } from "../decisions/champion-document.js";
+import { classesWarning } from "../decisions/compare-warnings.js";
 import { defaultPrimaryMetric, filePolicy } from "../decisions/policy.js";
 import { compare } from "../evaluation/comparison.js";
 import { disagreementOf } from "../evaluation/disagreement.js";
@@ -67,6 +68,7 @@ export function compareSides(sides: JoinedSides, flags: CompareFlags): ComparedP
         warnings: [
           inferred(sides.reading),
           ...sides.warnings,
+          ...classesWarning(champion),
           ...undefinedMetrics(comparison, [champion, challenger], rows),
         ],
       },

@@ -10,6 +10,7 @@ import {
   formatPValue,
   formatValue,
 } from "../lib/format.js";
+import type { GateState } from "../decisions/types.js";
 import { getMetric } from "../metrics/index.js";
 import { testTable } from "./compare-tests-text.js";
 
@@ -50,6 +51,16 @@ const pValue = (value: number): string => {
   return text.startsWith("<") ? `p ${text}` : `p = ${text}`;
 };
 
+/** How many gates hold, and which do not; nothing where there are none. */
+function gateFacts({ gates }: CompareDocument): string[] {
+  if (gates.length === 0) return [];
+  const of = (wanted: GateState): string[] => gates.flatMap(({ name, state }) => (state === wanted ? [name] : []));
+  const [failed, open] = [of("fail"), of("unsettled")];
+  return [
+    `Gates: ${formatCount(of("pass").length)} of ${formatCount(gates.length)} pass${failed.length > 0 ? `; failed: ${failed.join(", ")}` : ""}${open.length > 0 ? `; open: ${open.join(", ")}` : ""}.`,
+  ];
+}
+
 /** Facts beside the verdict: what the rows resolve, what would settle it, where it tips. */
 function facts(document: CompareDocument, targetUnit: string): string[] {
   const { verdict, policy, rows, tests } = document;
@@ -57,6 +68,7 @@ function facts(document: CompareDocument, targetUnit: string): string[] {
   const { smallestDetectableGain, moreUnits, tippingMargins, preferred } = verdict;
   const exact = tests.find(({ name }) => name === "mcnemar-exact");
   return [
+    ...gateFacts(document),
     ...(Number.isFinite(smallestDetectableGain)
       ? [`Smallest gain that these rows resolve (80 % power): ${formatDifference(smallestDetectableGain, quantity)}.`]
       : []),

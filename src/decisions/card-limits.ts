@@ -2,8 +2,6 @@ import type { Estimate } from "../stats/estimate.js";
 
 /** A group with fewer rows is named on a card as too small to rely on. */
 export const rowsToRelyOn = 200;
-/** A group with fewer rows is shown and not compared with others. */
-const rowsToCompare = 30;
 
 /**
  * Groups with too few rows to rely on, the smallest first.
@@ -12,13 +10,6 @@ const rowsToCompare = 30;
  */
 export const smallGroups = <T extends { value: Pick<Estimate, "n"> }>(groups: readonly T[]): T[] =>
   groups.filter(({ value }) => value.n < rowsToRelyOn).sort((a, b) => a.value.n - b.value.n);
-
-/**
- * Whether a group has enough rows for its best and worst to be compared.
- *
- * @example isComparable({ n: 29 }) // false
- */
-export const isComparable = ({ n }: Pick<Estimate, "n">): boolean => n >= rowsToCompare;
 
 /**
  * Whether a difference between the best and the worst group is more than chance: its whole interval lies over 0.

@@ -1,7 +1,9 @@
 import type { GainBasis } from "../evaluation/gain-basis.js";
+import type { Judged } from "../evaluation/replicates.js";
 import type { Warning } from "../lib/errors.js";
-import { formatDifference } from "../lib/format.js";
+import { formatDifference, formatGainInterval } from "../lib/format.js";
 import type { CompareContext } from "./compare-document.js";
+import type { PairDocument } from "./documents.js";
 import { quantityOf } from "./quantity-of.js";
 import type { Verdict } from "./types.js";
 
@@ -45,3 +47,27 @@ export function compareWarnings(
     });
   return warnings;
 }
+
+/** What the gain's interval is once it is corrected for how many models these rows have judged. */
+export function selectionWarning({ compare, corrected, whatIf }: PairDocument): Warning[] {
+  if (!corrected || compare.policy.strict) return [];
+  const quantity = quantityOf(compare.policy.primaryMetric, whatIf.targetUnit);
+  const interval = formatGainInterval(corrected.lower, corrected.upper, quantity);
+  return [
+    {
+      code: "selection",
+      message: `these rows have judged ${compare.rows.modelsJudged} models; corrected for that, the gain lies in ${interval}`,
+    },
+  ];
+}
+
+/** That curves are those of two classes, where a model tells more apart; nothing where it does not. */
+export const classesWarning = ({ classes }: Pick<Judged, "classes">): Warning[] =>
+  classes
+    ? [
+        {
+          code: "curves-of-two-classes",
+          message: `ROC, precision and recall, calibration, gain and threshold curves are those of two classes; of these ${classes.length} classes there are none`,
+        },
+      ]
+    : [];

@@ -10,6 +10,7 @@ import type { Warning } from "../lib/errors.js";
 import type { Policy } from "../projects/types.js";
 import type { Run } from "../tracking/types.js";
 import { championDocument, type PairInput } from "./champion-document.js";
+import { classesWarning } from "./compare-warnings.js";
 import { manyModels } from "./many-models.js";
 import { parameterChanges } from "./parameter-changes.js";
 import type { ChampionDocument, Contender, Recommendation } from "./documents.js";
@@ -83,6 +84,7 @@ export function judgedPair(
       costs: { champion: champion.cost, challenger: challenger.cost },
       warnings: [
         ...(chosenOnJudgedRows(policy, champion.run, challenger.run) ? [selectionOnJudgedRows] : []),
+        ...classesWarning(champion),
         ...undefinedMetrics(comparison, [champion, challenger], rows),
       ],
       ...looks,

@@ -9,22 +9,22 @@ import { unitMean } from "./unit-mean.js";
 /** Groups with fewer rows are shown by their n and compared with nobody. */
 const minimumRows = 30;
 
-/** A share of rows in each group of an attribute, and the largest difference between any two of them. */
+/** A mean over rows in each group of an attribute, and the largest difference between any two of them. */
 export interface GroupGap {
   attribute: string;
-  groups: { value: string; share: Estimate }[];
+  groups: { value: string; mean: Estimate }[];
   /** Groups too small to compare. */
   leftOut: string[];
   /** ≥ 0. NaN with fewer than two groups to compare. */
   gap: Estimate;
-  /** The groups with the largest and the smallest share; null where there are none. */
+  /** The groups with the largest and the smallest mean; null where there are none. */
   between: [string, string] | null;
 }
 
 interface Group {
   value: string;
   rows: Int32Array;
-  share: Estimate;
+  mean: Estimate;
 }
 
 /**
@@ -48,11 +48,11 @@ function largestGap(groups: readonly Group[], level: number, compare: (a: Group,
 }
 
 /**
- * How a share of rows (such as accuracy) differs across the groups of an attribute. Over independent rows by Wilson's
- * and Newcombe's intervals; else over units. Groups of fewer than 30 rows are left out of the comparison, and missing
+ * How a mean over rows (such as accuracy, or the mean absolute error) differs across the groups of an attribute. A share
+ * of independent rows by Wilson's and Newcombe's intervals; else over units. Groups of fewer than 30 rows are left out of the comparison, and missing
  * values belong to no group.
  *
- * @param hit 0 or 1 of each row, such as whether the model is right.
+ * @param value of each row: 0 or 1 for whether the model is right, or its error.
  * @param unit unit of each row, as any whole number ≥ 0.
  * @param units number of independent units; equal to the rows where they are independent.
  * @see Newcombe (1998), Statistics in Medicine 17, 873–890
@@ -60,46 +60,47 @@ function largestGap(groups: readonly Group[], level: number, compare: (a: Group,
  */
 export function groupGap(
   column: CategoricalColumn,
-  hit: Float64Array,
+  value: Float64Array,
   unit: Int32Array,
   units: number,
   level: number,
 ): GroupGap {
-  const independent = units === hit.length;
-  const successes = (rows: Int32Array): number => rows.reduce((sum, row) => sum + hit[row]!, 0);
-  const all = rowsOfSegments(column).map(({ value, rows }): Group => ({
-    value,
+  const counted = units === value.length && value.every((each) => each === 0 || each === 1);
+  const successes = (rows: Int32Array): number => rows.reduce((sum, row) => sum + value[row]!, 0);
+  const all = rowsOfSegments(column).map(({ value: name, rows }): Group => ({
+    value: name,
     rows,
-    share: independent
+    mean: counted
       ? wilsonInterval(successes(rows), rows.length, level)
-      : unitMean(hit, unit, level, rows),
+      : unitMean(value, unit, level, rows),
   })); // prettier-ignore
   const groups = all.filter(({ rows }) => rows.length >= minimumRows);
-  const ordered = [...groups].sort((a, b) => b.share.estimate - a.share.estimate);
+  const ordered = [...groups].sort((a, b) => b.mean.estimate - a.mean.estimate);
   const [best, worst] = [ordered[0], ordered.at(-1)];
   const { lower, upper, method } = largestGap(groups, level, (a, b, at) =>
-    independent
+    counted
       ? newcombeInterval(
           { successes: successes(a.rows), n: a.rows.length },
           { successes: successes(b.rows), n: b.rows.length },
           at,
         )
-      : unitMeanDifference(hit, unit, at, a.rows, b.rows),
+      : unitMeanDifference(value, unit, at, a.rows, b.rows),
   );
   const found = groups.length > 1;
   const n = groups.reduce((sum, { rows }) => sum + rows.length, 0);
   return {
     attribute: column.name,
-    groups: all.map(({ value, share }) => ({ value, share })),
-    leftOut: all.filter((group) => !groups.includes(group)).map(({ value }) => value),
+    groups: all.map(({ value: name, mean }) => ({ value: name, mean })),
+    leftOut: all.filter((group) => !groups.includes(group)).map((group) => group.value),
     gap: {
-      estimate: found ? best!.share.estimate - worst!.share.estimate : Number.NaN,
+      estimate: found ? best!.mean.estimate - worst!.mean.estimate : Number.NaN,
       lower: found ? lower : Number.NaN,
       upper: found ? upper : Number.NaN,
       level,
       method: found ? method : "none",
       n,
-      units: independent ? n : new Set(groups.flatMap(({ rows }) => Array.from(rows, (row) => unit[row]!))).size,
+      units:
+        units === value.length ? n : new Set(groups.flatMap(({ rows }) => Array.from(rows, (row) => unit[row]!))).size,
     },
     between: found ? [best!.value, worst!.value] : null,
   };

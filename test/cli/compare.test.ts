@@ -15,6 +15,7 @@ import { main } from "../../src/cli/main.js";
 import type { CompareDocument } from "../../src/decisions/documents.js";
 import { withDatabase } from "../../src/engine/database.js";
 import { metrics } from "../../src/metrics/index.js";
+import { compareShape, contingencyShape, expectShape, testNames } from "../contract.js";
 
 let folder: string;
 beforeAll(() => {
@@ -56,10 +57,13 @@ describe("two files of predictions", () => {
     file("a.csv", csv("a"));
     file("b.csv", csv("b"));
     const compare = await document("a.csv", "b.csv");
-    expect(Object.keys(compare)).toEqual([
-      "schemaVersion", "assayVersion", "warnings", "task", "champion", "challenger", "rows", "policy", "metrics", "tests",
-      "contingency", "marginTests", "oddsRatio", "bayesian", "power", "gates", "verdict", "majority",
-    ]); // prettier-ignore
+    expectShape(compare, compareShape);
+    expectShape(compare.contingency, contingencyShape);
+    expect(new Set(compare.tests.map(({ name }) => name))).toEqual(
+      new Set(testNames.filter((name) => name !== "diebold-mariano")),
+    );
+    for (const { metric } of compare.tests)
+      expect([...compare.metrics.map(({ name }) => name), "logLoss", "brier"]).toContain(metric);
     expect(compare.rows).toEqual({
       compared: 1200, onlyInChampion: 0, onlyInChallenger: 0, unit: "rows", units: 1200, trainOverlap: null, look: 1, modelsJudged: 2,
     }); // prettier-ignore

@@ -1,13 +1,9 @@
 import { expect, it } from "vitest";
-import { isComparable, isMoreThanChance, smallGroups } from "../../src/decisions/card-limits.js";
+import { isMoreThanChance, smallGroups } from "../../src/decisions/card-limits.js";
 
 it("names groups of fewer than 200 rows, the smallest first", () => {
   const groups = [250, 199, 200, 3].map((n) => ({ value: { n } }));
   expect(smallGroups(groups).map(({ value }) => value.n)).toEqual([3, 199]);
-});
-
-it("compares groups from 30 rows on", () => {
-  expect([29, 30].map((n) => isComparable({ n }))).toEqual([false, true]);
 });
 
 it("calls a difference more than chance only where the whole interval is over 0", () => {

@@ -81,6 +81,32 @@ describe("warnings", () => {
     for (const write of [compareText, compareMarkdown])
       expect(write(few, words)).toContain("Note: these rows hold only 29 independent units;");
   });
+  it("say that fewer than ten rows on which one model alone is right may give too narrow an interval", () => {
+    const differing = (onlyChampionRight: number, onlyChallengerRight: number) => {
+      const one = metric("accuracy", 0.02, 0.001);
+      const discordant = { onlyChampionRight, onlyChallengerRight };
+      return comparison([{ ...one, basis: { ...one.basis, method: "paired-score", discordant } }]);
+    };
+    expect(warnings(differing(4, 5))).toMatchObject({
+      "few-discordant-rows":
+        "one model alone is right on only 9 rows; with fewer than 10 the interval of the gain may be too narrow",
+    });
+    expect(warnings(differing(4, 6))).not.toHaveProperty("few-discordant-rows");
+  });
+  it("say at later looks that gates against fixed limits have the interval of one look", () => {
+    const gate = {
+      name: "accuracy", state: "pass", value: estimate(0.8, 0.78, 0.82), limit: 0.7, reason: "", gate: "performance",
+      bound: "at-least", quantity: { unit: "rate", targetUnit: "" }, isDifference: false,
+    } as const; // prettier-ignore
+    const sequence = { ...gate, value: { ...gate.value, method: "confidence-sequence" } };
+    const codes = (look: number, gates: CompareContext["gates"]) =>
+      compareDocument(comparison([metric("accuracy", 0.02, 0.001)]), { ...context(look), gates }).warnings.map(
+        ({ code }) => code,
+      );
+    expect(codes(1, [gate])).toEqual([]);
+    expect(codes(2, [sequence])).toEqual([]);
+    expect(codes(2, [sequence, gate])).toEqual(["gates-at-one-look"]);
+  });
   it("say what rows without a discordant one resolve, by their exact bound", () => {
     const bound = 1 - 0.025 ** (1 / units);
     const differing = metric("accuracy", 0, 0);

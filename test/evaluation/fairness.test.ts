@@ -88,7 +88,7 @@ describe("the largest difference between groups", () => {
     const found = groupGap({ ...column, codes }, hit, unit, units, 0.95);
     expect(found).toMatchObject({ leftOut: ["b"], between: null, gap: { method: "none" } });
     expect([found.gap.estimate, found.gap.lower]).toEqual([NaN, NaN]);
-    expect(found.groups.map(({ value, share }) => [value, share.n])).toEqual([["a", 100], ["b", 29]]); // prettier-ignore
+    expect(found.groups.map(({ value, mean }) => [value, mean.n])).toEqual([["a", 100], ["b", 29]]); // prettier-ignore
   });
   it("over units asks the units, not the rows", () => {
     const { column, hit } = groups([[160, 200], [120, 200]]); // prettier-ignore
@@ -96,5 +96,27 @@ describe("the largest difference between groups", () => {
     const unit = Int32Array.from(hit, () => Math.floor(random() * 20));
     const found = groupGap(column, hit, unit, 20, 0.95);
     expect(found.gap).toMatchObject({ method: "unit-mean-difference", units: 20, n: 400 });
+  });
+  it("of errors, which are no share, asks the rows' spread", () => {
+    const errors = Float64Array.from({ length: 200 }, (_, row) => (row % 7) + (row % 2 ? 3 : 0));
+    const column = {
+      name: "band",
+      kind: "categorical",
+      codes: errors.map((_, row) => row % 2),
+      categories: ["a", "b"],
+    };
+    const unit = Int32Array.from(errors.keys());
+    const rows = (wanted: number) => unit.filter((row) => row % 2 === wanted);
+    const { gap, between } = groupGap(
+      { ...column, codes: Int32Array.from(column.codes), kind: "categorical" },
+      errors,
+      unit,
+      200,
+      0.95,
+    );
+    const { estimate, lower, upper } = unitMeanDifference(errors, unit, 0.95, rows(1), rows(0));
+    expect(between).toEqual(["b", "a"]);
+    expect(gap).toMatchObject({ estimate, method: "unit-mean-difference", n: 200, units: 200 });
+    expect([gap.lower, gap.upper].map((end) => end.toFixed(12))).toEqual([lower, upper].map((end) => end.toFixed(12)));
   });
 });
