@@ -1,8 +1,6 @@
 import type { Dataset } from "../../features/dataset.js";
 import { AssayError } from "../../lib/errors.js";
 import { type Random, seeded } from "../../lib/random.js";
-import { runInWorker } from "../../lib/worker-pool.js";
-import { pause } from "../steps.js";
 import { binRows, binsOf, chooseBins, type FeatureBins, maximumBins } from "./binning.js";
 import { createBoard } from "./board.js";
 import { type BinnedRows, type BoostJob, boostPhase, boostPhases, chunksOf, type SharedTree } from "./boost-phases.js";
@@ -12,7 +10,7 @@ import { createGrower, type GrownNode, type GrowthRules } from "./grow.js";
 import { type LossRows, type LossSpecification, makeLoss } from "./losses.js";
 import type { TreeBody } from "./scorer.js";
 import { sharedBytes, sharedNumbers, shareNumbers, sharedWholes, sharedWords } from "./shared.js";
-import { aloneTeam, createControl, leadTeam } from "./team.js";
+import { startTeam } from "./start-team.js";
 import { addGain, rounded, toTreeBody } from "./tree-body.js";
 import { createWorkspace, openWorkspace, wordsOf } from "./workspace.js";
 
@@ -179,23 +177,8 @@ export async function boost(
     turn: sharedWholes(2),
     validationLoss: sharedNumbers(validation ? chunksOf(validation.data.rows) : 0),
   };
-  const phases = boostPhases(job);
-  const control = createControl();
-  const stop = new AbortController();
-  let lost: unknown;
-  const helpers = Array.from({ length: members - 1 }, () =>
-    runInWorker(
-      { module: "src/models/trees/boost-worker.ts", name: "helpBoost" },
-      { job, control },
-      {
-        signal: stop.signal,
-        silenceSeconds: 1e6,
-      },
-    ).catch((error: unknown) => {
-      lost ??= error;
-    }),
-  );
-  const team = members > 1 ? leadTeam(control, phases, members) : { ...aloneTeam(phases), end: () => {} };
+  const helper = { module: "src/models/trees/boost-worker.ts", name: "helpBoost" };
+  const team = startTeam(helper, job, boostPhases(job), members, signal);
   const grow = createGrower(slot, job.board, rules, gradientNodes(rules, directions), team);
   const rowsWeight = (node: GrownNode): number => {
     if (job.equalWeights) return (node.end - node.begin) * train.weights[0]!;
@@ -225,35 +208,35 @@ export async function boost(
   }
 
   /** One more tree for an output. */
-  function addTree(output: number, rows: Int32Array, gain: Float64Array): TreeBody {
+  async function addTree(output: number, rows: Int32Array, gain: Float64Array): Promise<TreeBody> {
     job.turn[0] = output;
     job.turn[1] = rows.length < n ? 1 : 0;
-    team.run(boostPhase.derive, chunks);
+    await team.run(boostPhase.derive, chunks);
     slot.order.set(rows);
-    const nodes = grow(rows.length);
+    const nodes = await grow(rows.length);
     addGain(nodes, gain);
-    team.run(boostPhase.leaf, shareTree(job.tree, nodes, rules));
+    await team.run(boostPhase.leaf, shareTree(job.tree, nodes, rules));
     nodes.forEach(({ split, begin }, at) => {
       const score = job.train.scores[output * n + slot.order[begin]!]!;
       if (!split && !Number.isFinite(score + job.tree.value[at]!))
         throw diverged(rounds.length + 1, rules.learningRate);
     });
-    team.run(boostPhase.walk, validationChunks + (rows.length < n ? chunks : 0));
+    await team.run(boostPhase.walk, validationChunks + (rows.length < n ? chunks : 0));
     return toTreeBody(nodes, features, output, (_, index) => job.tree.value[index]!, rowsWeight);
   }
 
   try {
     while (rounds.length < rules.trees) {
-      await pause(signal);
-      if (lost !== undefined) throw lost as Error;
+      await team.listen();
       const rows = sample(everyRow, rules.rowSample, random);
       job.allowed.fill(0);
       for (const feature of sample(everyFeature, rules.columnSample, random)) job.allowed[feature] = 1;
-      if (loss.prepare) team.run(boostPhase.prepare, chunks);
+      if (loss.prepare) await team.run(boostPhase.prepare, chunks);
       const gain = new Float64Array(features.length);
-      const trees = Array.from({ length: loss.outputs }, (_, output) => addTree(output, rows, gain));
+      const trees: TreeBody[] = [];
+      for (let output = 0; output < loss.outputs; output++) trees.push(await addTree(output, rows, gain));
       rounds.push({ trees, gain });
-      if (validation) team.run(boostPhase.measure, validationChunks);
+      if (validation) await team.run(boostPhase.measure, validationChunks);
       const step: BoostStep = {
         trees: rounds.length,
         train: trainingLoss(),
@@ -267,12 +250,9 @@ export async function boost(
         bestRound = step.trees;
       } else if (step.trees - bestRound >= rules.earlyStoppingRounds) break;
     }
-    team.end();
-    await Promise.all(helpers);
+    await team.end();
   } catch (error) {
-    team.end();
-    stop.abort(error);
-    await Promise.all(helpers);
+    await team.end(error);
     throw error;
   }
   const kept = rounds.slice(0, validation ? bestRound : rounds.length);

@@ -42,7 +42,7 @@ export interface ForestJob {
   centre: number;
   /** A seed for each tree. */
   seeds: Int32Array;
-  /** The next tree to grow, and trees grown. */
+  /** The next tree to grow, trees grown, and for each slot 1 once its thread came. */
   turn: Int32Array;
 }
 
@@ -71,7 +71,7 @@ function drawRows(counts: Uint8Array, { rowSample, bootstrap }: ForestRules, ran
 }
 
 /** Grows the trees of a forest in one slot of the workspace: the same tree for the same index, in any thread. */
-export function createForestGrower(job: ForestJob, slotNumber: number): (index: number) => ForestTree {
+export function createForestGrower(job: ForestJob, slotNumber: number): (index: number) => Promise<ForestTree> {
   const { workspace, features, rules, labels, weights, classes, centre, seeds } = job;
   const slot = openWorkspace(workspace, slotNumber);
   const { order, pairs } = slot;
@@ -117,7 +117,7 @@ export function createForestGrower(job: ForestJob, slotNumber: number): (index: 
   const cover = ({ state: { sums } }: GrownNode): number =>
     classes === 0 ? sums[1]! : sums.reduce((sum, weight) => sum + weight, 0);
 
-  return (index) => {
+  return async (index) => {
     const random = seeded(seeds[index]!);
     find = findAmongDrawn(features, criterion, drawing, random);
     drawRows(counts, rules, random);
@@ -136,7 +136,7 @@ export function createForestGrower(job: ForestJob, slotNumber: number): (index: 
           writePairs(row, weights[row]!);
         }
     }
-    const nodes = grow(count);
+    const nodes = await grow(count);
     const gain = new Float64Array(features.length);
     addGain(nodes, gain);
     return { index, tree: toTreeBody(nodes, features, 0, says, cover), gain };

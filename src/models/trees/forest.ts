@@ -61,7 +61,7 @@ export async function growForest(
     classes,
     centre: classes > 0 ? 0 : sum / total,
     seeds: Int32Array.from({ length: rules.trees }, () => Math.floor(random() * 0x100000000)),
-    turn: sharedWholes(2),
+    turn: sharedWholes(2 + slots),
   };
   const stop = new AbortController();
   let lost: unknown;
@@ -71,7 +71,8 @@ export async function growForest(
       { job, slot: k + 1 },
       { signal: stop.signal },
     ).catch((error: unknown): ForestTree[] => {
-      lost ??= error;
+      // One that did not come took no trees: the others grow them.
+      if (Atomics.load(job.turn, k + 3) === 1) lost ??= error;
       return [];
     }),
   );
@@ -81,7 +82,7 @@ export async function growForest(
     for (let index = takeTree(job); index >= 0; index = takeTree(job)) {
       await pause(signal);
       if (lost !== undefined) throw lost as Error;
-      grown.push(growTree(index));
+      grown.push(await growTree(index));
       onTree?.(Atomics.add(job.turn, 1, 1) + 1);
     }
     for (const trees of await Promise.all(helpers)) grown.push(...trees);

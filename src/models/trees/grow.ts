@@ -39,7 +39,7 @@ interface OpenNode extends GrownNode {
 }
 
 /** Grows a tree over the rows `order[0 .. count)` of the slot, and reorders them, leaf by leaf. */
-export type Grow = (count: number) => GrownNode[];
+export type Grow = (count: number) => Promise<GrownNode[]>;
 
 /** Nodes and histograms of one tree after another. Histograms of a node's children cost one of them and a subtraction. */
 export function createGrower(
@@ -54,7 +54,7 @@ export function createGrower(
   const channelLength = channelCells(columns.length);
   const leafWise = rules.growth === "leaf-wise";
 
-  return function grow(count) {
+  return async function grow(count) {
     const nodes: GrownNode[] = [];
     const free = Array.from(histograms.keys()).reverse();
     const open: OpenNode[] = [];
@@ -78,18 +78,18 @@ export function createGrower(
 
     const isFinal = (node: OpenNode): boolean => node.depth >= rules.depth || nodeRules.isFinal(node.state);
 
-    function growRoot(): void {
+    async function growRoot(): Promise<void> {
       const sums = new Float64Array(board.sums);
       const root = addNode(0, count, 0, { sums, lower: -Infinity, upper: Infinity });
       root.histogram = free.pop()!;
       const at = root.histogram;
       written.set([0, count, 0, 0, at, at, filling.left, 0]);
-      team.run(growPhase.evaluate, groups);
+      await team.run(growPhase.evaluate, groups);
       sumRoot(sums, histograms[at]!);
       if (isFinal(root)) return;
       written.set([0, count, 0, 0, at, at, filling.none, 1]);
       writeChild(board, 0, root.state);
-      team.run(growPhase.evaluate, groups);
+      await team.run(growPhase.evaluate, groups);
       settle(root, readFound(board, 0));
     }
 
@@ -139,7 +139,7 @@ export function createGrower(
       node.histogram = -1;
     }
 
-    function sortRows(chosen: readonly OpenNode[]): number[] {
+    async function sortRows(chosen: readonly OpenNode[]): Promise<number[]> {
       const bySize = chosen
         .map((node, k) => ({ node, k }))
         .sort((a, b) => b.node.end - b.node.begin - (a.node.end - a.node.begin));
@@ -152,7 +152,7 @@ export function createGrower(
           chunks.set([k, begin, Math.min(begin + chunkRows, node.end)], chunkFields * chunk++);
         if (node.end - node.begin > chunkRows) moved = chunk;
       }
-      team.run(growPhase.sort, chunk);
+      await team.run(growPhase.sort, chunk);
       const middles = chosen.map(({ begin }) => begin);
       for (let at = 0; at < chunk * chunkFields; at += chunkFields) middles[chunks[at]!]! += chunks[at + 3]!;
       const leftTo = chosen.map(({ begin }) => begin);
@@ -165,12 +165,12 @@ export function createGrower(
         leftTo[k]! += toLeft;
         rightTo[k]! += chunks[at + 2]! - chunks[at + 1]! - toLeft;
       }
-      team.run(growPhase.move, moved);
+      await team.run(growPhase.move, moved);
       return middles;
     }
 
-    function expand(chosen: readonly OpenNode[]): void {
-      const middles = sortRows(chosen);
+    async function expand(chosen: readonly OpenNode[]): Promise<void> {
+      const middles = await sortRows(chosen);
       const pairs = chosen.map((node, k) => {
         const middle = middles[k]!;
         const [leftState, rightState] = nodeRules.childStates(node.state, node.split!);
@@ -200,7 +200,7 @@ export function createGrower(
         writeChild(board, 2 * k + 1, right.state);
         node.histogram = -1;
       });
-      team.run(growPhase.evaluate, searched.length * groups);
+      await team.run(growPhase.evaluate, searched.length * groups);
       searched.forEach(({ left, right, leftIsFinal, rightIsFinal }, k) => {
         settle(left, leftIsFinal ? null : readFound(board, 2 * k));
         settle(right, rightIsFinal ? null : readFound(board, 2 * k + 1));
@@ -212,10 +212,10 @@ export function createGrower(
         }
     }
 
-    growRoot();
+    await growRoot();
     while (open.length > 0 && leaves < rules.leaves) {
       const chosen = nextNodes();
-      if (chosen.length > 0) expand(chosen);
+      if (chosen.length > 0) await expand(chosen);
       else makeRoom();
     }
     for (const node of open) node.split = null;

@@ -96,7 +96,7 @@ export function readyTree(tree: TreeBody, paths: TreePaths, { levels, scale, bas
 function placesOf(leaves: readonly LeafPath[], rows: number): { places: Int32Array; kept: Float64Array } {
   let size = 0;
   const places = Int32Array.from(leaves, ({ features }) => {
-    const cases = 2 ** features.length;
+    const cases = features.length < 30 ? 1 << features.length : Number.POSITIVE_INFINITY;
     const needed = cases * features.length;
     if (cases > rows || size + needed > mostKept) return -1;
     size += needed;

@@ -1,3 +1,4 @@
+import { exp } from "../../lib/elementary.js";
 import { findColumns } from "../columns.js";
 import { expectBody, importanceFrom, logistic, type MakeScorer, twoClasses } from "../model.js";
 import { addTrees, binColumns, compileTrees } from "./compile.js";
@@ -62,7 +63,7 @@ function softmax(scores: Float64Array, classes: number): Float64Array {
     let greatest = -Infinity;
     for (let c = 0; c < classes; c++) greatest = Math.max(greatest, scores[at + c]!);
     let sum = 0;
-    for (let c = 0; c < classes; c++) sum += chances[at + c] = Math.exp(scores[at + c]! - greatest);
+    for (let c = 0; c < classes; c++) sum += chances[at + c] = exp(scores[at + c]! - greatest);
     for (let c = 0; c < classes; c++) chances[at + c]! /= sum;
   }
   return chances;
