@@ -76,4 +76,22 @@ describe("the evidence of runs", () => {
     expect(board!.metrics.f1Weighted!.estimate).toBeCloseTo(0.75, 1);
     expect(board!.classification).toBeNull();
   });
+
+  it("holds what cross-validation said of a recipe, and nothing where it was not asked", async () => {
+    const predictions = { ...common, label: Float64Array.from(rows, (i) => i % 2), prediction: Float64Array.from(rows, () => 0.4) }; // prettier-ignore
+    expect((await evidenceOf(predictions, {})).runs[0]!.crossValidation).toBeNull();
+    const validated = {
+      ...run,
+      tags: { "assay.crossValidation": JSON.stringify({ folds: 5, repeats: 2, order: "chance", seed: 1 }) },
+      metrics: { cv_accuracy_mean: { last: 0.81 }, cv_accuracy_error: { last: 0.01 }, cv_rocAuc_mean: { last: 0.84 } },
+    } as unknown as TrackedRun;
+    const policy = { ...project.policy, evidence: "test" } as const;
+    const evidence = await readEvidence({ ...project, policy }, [validated]);
+    expect(leaderboard(replicate(evidence, { seed: 1, draws: 20 })).runs[0]!.crossValidation).toEqual({
+      folds: 5,
+      repeats: 2,
+      order: "chance",
+      metrics: { accuracy: { mean: 0.81, error: 0.01 }, rocAuc: { mean: 0.84, error: Number.NaN } },
+    });
+  });
 });
