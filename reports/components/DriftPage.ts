@@ -4,6 +4,7 @@ import { driftWhatIf } from "../src/decisions/drift-what-if.js";
 import { formatCount, formatFixed } from "../src/lib/format.js";
 import { getMetric } from "../src/metrics/index.js";
 import type { MetricName } from "../src/metrics/metric.js";
+import { ChangePoints } from "./ChangePoints.js";
 import { Controls, live, NumberField, onDemand, Select } from "./controls.js";
 import { DriftColumnDetail } from "./DriftColumnDetail.js";
 import { DriftEffect } from "./DriftEffect.js";
@@ -12,6 +13,7 @@ import { askedSettings, corrections, driftState, isLimited, thresholdOf, trainin
 import { driftMeasures, measured, type DriftMeasure } from "./DriftTable.js";
 import { quietFeatures } from "./driftWords.js";
 import { element, type Child } from "./element.js";
+import { JointDrift } from "./JointDrift.js";
 import { Section, Waiting } from "./Panel.js";
 import type { ProjectWords } from "./projectWords.js";
 import { reading } from "./quantities.js";
@@ -72,12 +74,12 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
   }
 
   /** What the reader asks instead of the policy, in words. */
-  function whatIfWords(document: DriftDocument, reference: DriftDocument | null): Child {
+  function whatIfWords(document: DriftDocument, reference: string | null): Child {
     const settings = askedSettings(state, official);
     const parts = [
-      reference ? `against ${reference.current.source}` : null,
+      reference ? `against ${reference}` : null,
       settings && settings.measure !== "psi" ? `judged by ${driftMeasures[settings.measure!]}` : null,
-      settings ? `threshold ${formatFixed(settings.threshold, 3).replace(/0+$/, "")}` : null,
+      settings ? `threshold ${String(thresholdOf(state, official))}` : null,
       settings ? `correction ${corrections[settings.correction!]}` : null,
     ].filter((part) => part !== null);
     return [
@@ -114,14 +116,15 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
     const document = asked ? driftWhatIf(found, { ...settings, ...(reference ? { reference } : {}) }) : found;
     const grouped = document.units.current !== document.current.rows;
     const drawn = performance.series.some(({ points }) => points.length > 1);
-    const before = reference ? short(reference.current.source) : "Training";
+    const named = reference ? windows[slugs.indexOf(state.get("reference"))]!.name : null;
+    const before = named ? short(named) : "Training";
     const open = document.columns.find(({ name }) => name === state.get("column"));
     const sides: [string, string] = [before, short(window.name)];
     return [
       DriftEvidence({
         document,
         sides,
-        inWords: [reference ? before : "training", short(window.name)],
+        inWords: [named ? before : "training", short(window.name)],
         rows: project.rows,
         targetUnit: project.targetUnit,
         unit: grouped ? unit.plural : null,
@@ -130,7 +133,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
         importance,
         onColumn: openColumn,
         open: open?.name ?? "",
-        whatIf: asked ? whatIfWords(found, reference) : null,
+        whatIf: asked ? whatIfWords(found, named) : null,
         effect: drawn ? DriftEffect({ evidence, document: found, selected, metric, name: short(window.name) }) : null,
         onShowAll: () => state.set({ show: "all" }),
         windows:
@@ -138,7 +141,6 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
             ? { names: windows.map(({ name }) => short(name)), selected, values: course }
             : null,
       }),
-      quietLine(),
       open
         ? DriftColumnDetail(open, {
             sides,
@@ -146,6 +148,8 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
             onClose: () => state.set({ column: "" }),
           })
         : null,
+      quietLine(),
+      JointDrift(document, { sides, onColumn: openColumn }),
       replay
         ? element(
             "p",
@@ -153,6 +157,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
             "This is a replay: labelled rows cut into parts in no real order of time. What it shows is how the page reads when nothing moved.",
           )
         : null,
+      ChangePoints(evidence.changePoints, metric),
       document.warnings.length > 0
         ? Section(
             "Worth knowing",

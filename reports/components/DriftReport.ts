@@ -6,6 +6,7 @@ import { DriftEvidence, DriftMethod } from "./DriftEvidence.js";
 import { byWeight, type DriftColumnResult } from "./DriftTable.js";
 import { element } from "./element.js";
 import { EvidenceTable } from "./EvidenceTable.js";
+import { JointDrift } from "./JointDrift.js";
 import { Panel, Section } from "./Panel.js";
 import { Definitions, Hash } from "./Provenance.js";
 import { spanWords } from "./words.js";
@@ -61,6 +62,7 @@ export function DriftReport(
         effect: null,
         onShowAll: null,
       }),
+      JointDrift(document, { sides: ["the reference", "the current table"], onColumn: null }),
       Section("Every measure", "Shown beside; states rest on PSI and its interval.", Panel(measures(document.columns))),
       document.warnings.length > 0
         ? Section(

@@ -22,6 +22,8 @@ export function driftSentence(
       .map(({ name, role }) => (role === "score" ? `the ${name}` : name));
   const [alarms, warnings] = [of("alarm"), of("warn")];
   if (document.state === "too-few-rows") return `${current} has too few rows to compare with ${reference}`;
+  if (alarms.length === 0 && warnings.length === 0 && document.multivariate?.state === "alarm")
+    return `${current} can be told from ${reference} by all features together; no single one moved far`;
   if (alarms.length === 0 && warnings.length === 0) return `${current} still looks like ${reference}`;
   if (alarms.length === 0) return `${current} may have moved in ${named(warnings)}; these rows cannot settle it`;
   return `${current} moved away from ${reference} in ${named(alarms)}`;

@@ -57,5 +57,5 @@ export function askedSettings(
   const correction = state.get("correction") as DriftCorrection;
   const judges = isLimited(measure) ? measure : "psi";
   if (judges === "psi" && threshold === official && correction === "benjamini-hochberg") return null;
-  return { measure: judges, threshold, correction };
+  return { measure: judges, ...(threshold === official ? {} : { threshold }), correction };
 }

@@ -1,6 +1,6 @@
 import { driftBetween } from "../monitoring/between-windows.js";
 import { benjaminiHochberg, holm } from "../stats/multiplicity.js";
-import { judgeColumn, overallState } from "./drift.js";
+import { judgeColumn, overallState, withJoint } from "./drift.js";
 import type { DriftDocument, DriftState } from "./drift-types.js";
 
 /** The measures that have a limit, with the usual one: PSI's is the policy's, the others' a tenth of their range. */
@@ -89,6 +89,7 @@ export function driftWhatIf(document: DriftDocument, settings: DriftSettings): D
   const threshold = settings.threshold ?? usual;
   if (!(threshold > 0)) throw new RangeError(`a threshold above 0 is needed, got ${threshold}`);
   const policy = { ...document.policy, threshold };
+  const keepsLimits = settings.threshold === undefined && measure === "psi" && !reference;
   const units = reference ? { ...document.units, reference: reference.units.current } : document.units;
   const found = against(document, reference, policy.level);
   const adjusted = corrections[correction](
@@ -96,19 +97,21 @@ export function driftWhatIf(document: DriftDocument, settings: DriftSettings): D
   );
   const columns = found.map((plain, i): Column => {
     const column = { ...plain, test: { ...plain.test, adjustedPValue: adjusted[i]! } };
-    const byPsi = judgeColumn(column, policy, units, undefined);
+    const limit = keepsLimits ? column.effect.threshold : threshold;
+    const byPsi = judgeColumn(column, { ...policy, threshold: limit }, units, undefined);
     const judged =
       measure === "psi" ? byPsi : judgeBySize({ ...column, state: byPsi.state }, measuredBy(column, measure), policy);
-    return { ...column, ...judged, effect: { ...column.effect, threshold } };
+    return { ...column, ...judged, effect: { ...column.effect, threshold: limit } };
   });
   const tested = columns.filter(({ role, state }) => role !== "context" && state !== "too-few-rows");
+  const multivariate = reference ? null : document.multivariate;
   const sameChance = !reference && measure === "psi" && threshold === document.policy.threshold;
   return {
     ...document,
     reference: reference?.current ?? document.reference,
     policy,
     units,
-    state: overallState(columns),
+    state: withJoint(overallState(columns), multivariate?.state ?? "ok"),
     summary: {
       columns: columns.length,
       tested: tested.length,
@@ -116,5 +119,6 @@ export function driftWhatIf(document: DriftDocument, settings: DriftSettings): D
       expectedByChance: sameChance ? document.summary.expectedByChance : Number.NaN,
     },
     columns,
+    multivariate,
   };
 }

@@ -55,7 +55,8 @@ describe("the parts of a page's evidence", () => {
     ]);
     expect(windows.documents).toEqual(all.map((each) => each.document));
     expect(
-      driftParts({ replay: true, unit: drift.unit, windows: [], changePoints: [], performance: drift.performance }, []).drift.newest,
+      driftParts({ replay: true, unit: drift.unit, windows: [], changePoints: [], performance: drift.performance }, [])
+        .drift.newest,
     ).toBeNull();
   });
 });

@@ -1,11 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { parseHTML } from "linkedom";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { driftParts } from "../../src/cards/page-parts.js";
 import { DriftHistogram } from "../../reports/components/DriftHistogram.js";
 import { DriftPage } from "../../reports/components/DriftPage.js";
 import { driftSentence } from "../../reports/components/driftSentence.js";
 import { shownColumns } from "../../reports/components/DriftEvidence.js";
+import { medianOfBins } from "../../reports/components/driftWords.js";
 import { byWeight } from "../../reports/components/DriftTable.js";
-import { drawn, driftColumn, driftOf, unsequenced } from "./documents.js";
+import { drawn, driftColumn, driftOf, interval, unsequenced } from "./documents.js";
 
 const alarm = driftColumn("airport_delay", { state: "alarm", effect: { measure: "psi", estimate: 0.36, lower: 0.25, upper: 0.5, threshold: 0.1 } }); // prettier-ignore
 const warn = driftColumn("departures", { state: "warn", effect: { measure: "psi", estimate: 0.11, lower: 0.08, upper: 0.16, threshold: 0.1 } }); // prettier-ignore
@@ -19,6 +21,22 @@ describe("the order of columns", () => {
       "seats",
       "temp",
     ]));
+});
+
+describe("the order of columns that a model uses", () => {
+  const moved = (name: string, estimate: number) =>
+    driftColumn(name, { effect: { measure: "psi", estimate, lower: 0, upper: 1, threshold: 0.1 } });
+  it("is drift times importance within a state; the prediction counts in full", () => {
+    const score = { ...moved("prediction", 0.05), role: "score" as const };
+    const columns = [moved("loud", 0.9), moved("used", 0.2), moved("unused", 3), score, alarm];
+    expect(byWeight(columns, { loud: 0.01, used: 0.2 }).map(({ name }) => name)).toEqual([
+      "airport_delay",
+      "prediction",
+      "used",
+      "loud",
+      "unused",
+    ]);
+  });
 });
 
 describe("what is shown first", () => {
@@ -72,8 +90,41 @@ describe("the histogram pair", () => {
   });
 });
 
+describe("the middle of a side", () => {
+  const bins = [
+    { lower: null, upper: 0, value: null, reference: 30, current: 10 },
+    { lower: 0, upper: 10, value: null, reference: 40, current: 20 },
+    { lower: 10, upper: null, value: null, reference: 30, current: 70 },
+  ];
+  it("lies where half of the rows lie below, within its bin", () => {
+    const column = driftColumn("delay", { bins });
+    expect(medianOfBins(column, "reference")).toBe(5);
+    expect(medianOfBins(column, "current")).toBe(10);
+    expect(medianOfBins({ ...column, type: "categorical" }, "current")).toBeNaN();
+    expect(medianOfBins({ ...column, bins: [] }, "current")).toBeNaN();
+  });
+
+  it("counts values that stand alone where they lie, and what is missing nowhere", () => {
+    const more = [{ lower: null, upper: null, value: "-3", reference: 0, current: 300 }, { lower: null, upper: null, value: "missing", reference: 900, current: 0 }]; // prettier-ignore
+    const column = driftColumn("delay", { bins: [...bins, ...more] });
+    expect(medianOfBins(column, "current")).toBe(-3);
+    expect(medianOfBins(column, "reference")).toBe(5);
+  });
+});
+
 describe("the page", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const asked = (query: string): void => void vi.stubGlobal("location", { search: query, pathname: "/", hash: "" });
+  const loaded = async () => {
+    vi.stubGlobal("document", parseHTML("<html><body></body></html>").document);
+    const shown = page();
+    await vi.waitFor(() => expect(shown.querySelector("h1")).not.toBeNull());
+    return shown;
+  };
   const project = { id: "f", title: "F", rows: "flights", targetUnit: "minutes", task: "regression", target: "", positive: "" } as const; // prettier-ignore
+  const still = driftColumn("still");
+  const joint = { auc: interval(0.81, 0.78, 0.84), columns: [{ name: "airport_delay", importance: 0.7 }], state: "alarm" as const, reason: "", threshold: 0.75 }; // prettier-ignore
+  const change = { what: "performance", name: "Ridge", at: "2013-09-09", before: 11, after: 15, pValue: 0.001 } as const; // prettier-ignore
   const points = [1, 2, 3].map((i) => ({ from: `2013-09-0${i}`, value: 11 + i, n: 100, split: "test" }));
   const { drift, windows } = driftParts(
     {
@@ -84,18 +135,18 @@ describe("the page", () => {
           name: "August 2013",
           from: "2013-08-01",
           to: "2013-09-01",
-          document: driftOf([driftColumn("airport_delay"), context]),
+          document: driftOf([driftColumn("airport_delay"), still, context]),
           ...unsequenced,
         },
         {
           name: "September 2013",
           from: "2013-09-01",
           to: "2013-10-01",
-          document: driftOf([alarm, context]),
+          document: { ...driftOf([alarm, still, context]), multivariate: joint },
           ...unsequenced,
         },
       ],
-      changePoints: [],
+      changePoints: [change],
       performance: { metric: "mae", series: [{ run: "r1", title: "Ridge", points }] },
     },
     [{ feature: "airport_delay", value: 0.2 }],
@@ -108,10 +159,72 @@ describe("the page", () => {
   });
 
   it("shows context as context, never as an alarm", () =>
-    expect([...page().querySelectorAll("tbody .pill")].map((pill) => pill.textContent)).toEqual(["Alarm", "Context"]));
+    expect([...page().querySelectorAll("tbody .pill")].map((pill) => pill.textContent)).toEqual([
+      "Alarm",
+      "OK",
+      "Context",
+    ]));
 
   it("says what the error was in the window", () =>
     expect([...page().querySelectorAll("[role=img]")].map((node) => node.getAttribute("aria-label")).join()).toContain(
       "13.0 minutes in September 2013",
     ));
+
+  it("says what the label did, which features stayed quiet, and how much of the model moved", () => {
+    const text = page().textContent!;
+    expect(text).toContain("Quiet in every window: still");
+    const labels = [...page().querySelectorAll("[role=img]")].map((node) => node.getAttribute("aria-label")!);
+    expect(labels.join()).toContain("at most 20 % in September 2013, 1 column");
+    expect(page().querySelector("dl.facts")!.textContent).toContain("20 %");
+  });
+
+  it("asks what if by threshold, measure and correction, and keeps the official state beside", async () => {
+    asked("?threshold=0.5");
+    const shown = page();
+    expect(shown.querySelector("h1")!.textContent).toContain("all features together");
+    expect(shown.querySelector(".above")!.textContent).toMatch(
+      /^WarnWhat if: threshold 0\.5.*against training: Alarm$/,
+    );
+    asked("?measure=jensenShannon&correction=none");
+    const other = await loaded();
+    expect(other.querySelector(".above")!.textContent).toContain("judged by Jensen–Shannon distance");
+    expect(other.querySelector(".above")!.textContent).toContain("correction none");
+  });
+
+  it("changes no state by a measure without a limit", async () => {
+    asked("?measure=wasserstein");
+    const shown = await loaded();
+    expect(shown.querySelector(".above")!.textContent).toBe("Alarm");
+    expect(shown.textContent).toContain("States rest on PSI; Wasserstein distance is shown beside.");
+  });
+
+  it("takes another window as the reference, and none as its own", async () => {
+    asked("?reference=august-2013");
+    const shown = await loaded();
+    expect(shown.querySelector(".above")!.textContent).toContain("What if: against August 2013");
+    expect(shown.querySelector("table.evidence")!.getAttribute("aria-label")).toBe(
+      "Drift by column: August and September",
+    );
+    asked("?reference=september-2013");
+    expect(page().textContent).toContain("cannot be compared with itself");
+  });
+
+  it("opens one column in full, as the address says", () => {
+    expect(page().querySelector(".detail")).toBeNull();
+    asked("?column=airport_delay");
+    const detail = page().querySelector(".detail")!;
+    expect(detail.textContent).toContain("airport delay");
+    expect(detail.textContent).toContain("Kolmogorov–Smirnov");
+    expect(detail.textContent).toContain("20.0 %");
+    expect(detail.querySelectorAll("table tbody tr").length).toBe(4);
+    asked("?column=%3Cscript%3E");
+    expect(page().querySelector(".detail")).toBeNull();
+  });
+
+  it("says whether all features together tell the sides apart, and when levels changed", () => {
+    const text = page().textContent!;
+    expect(text).toContain("Area under the ROC curve 0.810 [0.780, 0.840]; the limit is 0.75");
+    expect(text).toContain("When levels changed");
+    expect(text).toContain("9 September 2013");
+  });
 });
