@@ -1,4 +1,5 @@
 import type { Dataset } from "../features/dataset.js";
+import { exp } from "../lib/elementary.js";
 import { AssayError } from "../lib/errors.js";
 import type { Importance, Model, ModelDocument, PredictionInterval } from "./types.js";
 
@@ -37,7 +38,7 @@ export function softmaxRows(scores: Float64Array, classes: number): Float64Array
     let largest = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < classes; c++) largest = Math.max(largest, scores[at + c]!);
     let sum = 0;
-    for (let c = 0; c < classes; c++) sum += scores[at + c] = Math.exp(scores[at + c]! - largest);
+    for (let c = 0; c < classes; c++) sum += scores[at + c] = exp(scores[at + c]! - largest);
     for (let c = 0; c < classes; c++) scores[at + c]! /= sum;
   }
   return scores;
@@ -45,8 +46,8 @@ export function softmaxRows(scores: Float64Array, classes: number): Float64Array
 
 /** 1 / (1 + exp(−x)), without overflow. */
 export function logistic(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const e = exp(x);
   return e / (1 + e);
 }
 

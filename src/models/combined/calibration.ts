@@ -1,3 +1,4 @@
+import { log } from "../../lib/elementary.js";
 import { applyIsotonic, fitIsotonic, type Isotonic } from "./isotonic.js";
 import { applyPlatt, fitPlatt, type Platt } from "./platt.js";
 
@@ -8,7 +9,7 @@ export type Calibration =
 /** Log odds of a probability, kept off 0 and 1. */
 export function logOdds(probability: number): number {
   const p = Math.min(Math.max(probability, 1e-12), 1 - 1e-12);
-  return Math.log(p / (1 - p));
+  return log(p / (1 - p));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../features/dataset.js";
+import { log } from "../../lib/elementary.js";
 import { expectBody, importanceFrom, type MakeScorer, softmaxRows } from "../model.js";
 import type { Importance, Model, ModelDocument } from "../types.js";
 import { type Calibration, calibrate } from "./calibration.js";
@@ -17,7 +18,7 @@ export interface StackingBody {
 }
 
 /** A probability as a base model's vote: its logarithm, kept off −∞. */
-export const vote = (probability: number): number => Math.log(Math.max(probability, 1e-6));
+export const vote = (probability: number): number => log(Math.max(probability, 1e-6));
 
 /** Intercepts plus coefficients times what the base models say: rows × width, row-major. */
 export function combine(

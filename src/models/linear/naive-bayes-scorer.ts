@@ -1,5 +1,6 @@
 import type { CategoricalColumn, Column, Dataset, NumericColumn } from "../../features/dataset.js";
 import { type CategoricalEncoding, levelCodes } from "../../features/encoding.js";
+import { log } from "../../lib/elementary.js";
 import { findColumns } from "../columns.js";
 import { expectBody, importanceFrom, type MakeScorer, softmaxRows } from "../model.js";
 import type { Contributions, ModelDocument } from "../types.js";
@@ -26,11 +27,13 @@ export function logLikelihoods(likelihood: Likelihood, column: Column, classes: 
     const { values } = column as NumericColumn;
     const { means, variances } = likelihood;
     const logs = new Float64Array(values.length * classes);
-    const offsets = variances.map((variance) => -0.5 * Math.log(2 * Math.PI * variance));
+    const offsets = variances.map((variance) => -0.5 * log(2 * Math.PI * variance));
     for (let i = 0; i < values.length; i++)
       if (Number.isFinite(values[i]!))
-        for (let c = 0; c < classes; c++)
-          logs[i * classes + c] = offsets[c]! - (values[i]! - means[c]!) ** 2 / (2 * variances[c]!);
+        for (let c = 0; c < classes; c++) {
+          const deviation = values[i]! - means[c]!;
+          logs[i * classes + c] = offsets[c]! - (deviation * deviation) / (2 * variances[c]!);
+        }
     return logs;
   }
   const codes = levelCodes(likelihood.encoding, column as CategoricalColumn);

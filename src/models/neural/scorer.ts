@@ -1,4 +1,5 @@
 import { type ColumnEncoding, encodedColumns } from "../../features/encoding.js";
+import { exp } from "../../lib/elementary.js";
 import { findColumns } from "../columns.js";
 import { expectBody, importanceFrom, logistic, type MakeScorer, twoClasses } from "../model.js";
 import { fromText } from "./float32-text.js";
@@ -121,7 +122,7 @@ function softmaxInto(scores: Float64Array, at: number, outputs: number): void {
   let most = Number.NEGATIVE_INFINITY;
   for (let k = at; k < at + outputs; k++) most = Math.max(most, scores[k]!);
   let sum = 0;
-  for (let k = at; k < at + outputs; k++) sum += scores[k] = Math.exp(scores[k]! - most);
+  for (let k = at; k < at + outputs; k++) sum += scores[k] = exp(scores[k]! - most);
   for (let k = at; k < at + outputs; k++) scores[k]! /= sum;
 }
 
