@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -297,10 +297,11 @@ describe.skipIf(!executable).each(shipped)("the page predict of %s", (id) => {
   });
 });
 
-it.skipIf(!executable)("keeps both projects' models within the site's budget", () => {
-  const sizes = readdirSync("dist", { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => statSync(join(entry.parentPath, entry.name)).size);
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60e6);
-  for (const id of shipped) expect(existsSync(join("dist/loaders/projects", id, "models"))).toBe(true);
+it.skipIf(!executable)("keeps both projects' models small beside the site's 60 MB", () => {
+  const sizes = shipped.flatMap((id) => {
+    const folder = join("dist/loaders/projects", id, "models");
+    return readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+  });
+  expect(sizes.length).toBeGreaterThan(8);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(12e6);
 });
