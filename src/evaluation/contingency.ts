@@ -8,19 +8,11 @@ import type { Comparison } from "./types.js";
 export type Contingency = NonNullable<Comparison["contingency"]>;
 
 export function contingencyOf(label: Float64Array, champion: Judged, challenger: Judged): Contingency {
-  const table = { bothRight: 0, onlyChampionRight: 0, onlyChallengerRight: 0, bothWrong: 0 };
   const [wrongA, wrongB] = [champion, challenger].map((model) => rowLosses("zeroOne", metricInput(model, { label })));
-  for (let i = 0; i < label.length; i++)
-    table[
-      wrongA![i] === 0
-        ? wrongB![i] === 0
-          ? "bothRight"
-          : "onlyChampionRight"
-        : wrongB![i] === 0
-          ? "onlyChallengerRight"
-          : "bothWrong"
-    ]++;
-  return table;
+  const counts = [0, 0, 0, 0];
+  for (let i = 0; i < label.length; i++) counts[2 * wrongA![i]! + wrongB![i]!]!++;
+  const [bothRight, onlyChampionRight, onlyChallengerRight, bothWrong] = counts as [number, number, number, number];
+  return { bothRight, onlyChampionRight, onlyChallengerRight, bothWrong };
 }
 
 /** McNemar's four tests as contract §2 lists them; rows must be independent. */

@@ -43,5 +43,7 @@ const losses: Record<LossName, RowLoss> = {
 /** The loss of every row, as the metric of its name takes it; row weights are left out. */
 export function rowLosses(loss: LossName, input: MetricInput): Float64Array {
   const lossOf = losses[loss](input);
-  return Float64Array.from({ length: input.label.length }, (_, row) => lossOf(row));
+  const result = new Float64Array(input.label.length);
+  for (let row = 0; row < result.length; row++) result[row] = lossOf(row);
+  return result;
 }

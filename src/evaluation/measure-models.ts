@@ -1,5 +1,6 @@
 import type { Metric, MetricName } from "../metrics/metric.js";
 import { seeded, type Random } from "../lib/random.js";
+import { fewestLinear } from "../stats/on-units.js";
 import { dirichletDraws, unitDraws } from "../stats/resampling.js";
 import type { SharedRows } from "./align.js";
 import { unitInfluence } from "./influence.js";
@@ -37,7 +38,7 @@ const fewestDraws = 200;
 
 /** Draws of one metric: fewer than asked for where it is slow to compute, fewest where it does not decide. */
 function drawsOf({ name, sums, medianOf, linear }: Metric, rows: number, primary: MetricName, draws: number): number {
-  if (sums || medianOf || linear) return draws;
+  if (sums || medianOf || (linear && rows >= fewestLinear)) return draws;
   const most = mostRowsDrawn[name === primary ? "primary" : "other"];
   return Math.min(draws, Math.max(fewestDraws, Math.floor(most / rows)));
 }

@@ -3,7 +3,7 @@ import { ColumnSums } from "./column-sums.js";
 import { weightedMedian } from "./weighted-median.js";
 
 /** From this many rows on a metric that can be linearised is. */
-const fewestLinear = 20_000;
+export const fewestLinear = 20_000;
 
 /** The metrics under a weight for each pool, in their order. The array is written again by the next call. */
 type OfWeights = (weights: Float64Array) => Float64Array;

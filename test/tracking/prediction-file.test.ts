@@ -153,6 +153,7 @@ describe("assay compare", () => {
     expect(metric("brier").champion.estimate).toBeCloseTo((0.75 * 0.24 + 0.25 * 1.04) / 2, 10);
     expect(document.tests.find(({ name }) => name === "mcnemar-exact")!.statistic).toBe(15);
     expect(document.warnings[0]).toEqual({ code: "classes", message: "labels are 3 classes: ant, bee, cat" });
+    expect(document.warnings.find(({ code }) => code === "curves-of-two-classes")!.message).toMatch(/of these 3 classes there are none$/);
     expect(document.verdict.decision).toBe("promote");
   }); // prettier-ignore
 
