@@ -35,7 +35,16 @@ const titles: Record<Alert["what"], string> = {
 };
 
 const subjectName = ({ what, column }: AlertSubject): Child =>
-  column === null ? titles[what] : [column.replaceAll("_", " "), element("span", { class: "note" }, "drift")];
+  column === null
+    ? titles[what]
+    : [
+        element(
+          "a",
+          { href: `./drift.html?${new URLSearchParams({ column }).toString()}` },
+          column.replaceAll("_", " "),
+        ),
+        element("span", { class: "note" }, "drift"),
+      ];
 
 /** Earlier spells of one subject, the newest named and older ones counted. */
 const mostSpells = 4;

@@ -12,6 +12,7 @@ import { DriftEvidence, DriftMethod, type DriftEvidenceData } from "./DriftEvide
 import { askedSettings, corrections, driftState, isLimited, thresholdOf, trainingReference } from "./driftState.js";
 import { driftMeasures, measured, type DriftMeasure } from "./DriftTable.js";
 import { quietFeatures } from "./driftWords.js";
+import { DriftWindowTable } from "./DriftWindowTable.js";
 import { element, type Child } from "./element.js";
 import { JointDrift } from "./JointDrift.js";
 import { Section, Waiting } from "./Panel.js";
@@ -157,6 +158,13 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
             "This is a replay: labelled rows cut into parts in no real order of time. What it shows is how the page reads when nothing moved.",
           )
         : null,
+      DriftWindowTable(windows, {
+        selected,
+        onWindow: (name) => {
+          state.set({ window: slug(name) });
+          globalThis.scrollTo({ top: 0 });
+        },
+      }),
       ChangePoints(evidence.changePoints, metric),
       document.warnings.length > 0
         ? Section(

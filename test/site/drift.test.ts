@@ -144,6 +144,7 @@ describe("the page", () => {
           to: "2013-10-01",
           document: { ...driftOf([alarm, still, context]), multivariate: joint },
           ...unsequenced,
+          alone: "alarm",
         },
       ],
       changePoints: [change],
@@ -159,11 +160,9 @@ describe("the page", () => {
   });
 
   it("shows context as context, never as an alarm", () =>
-    expect([...page().querySelectorAll("tbody .pill")].map((pill) => pill.textContent)).toEqual([
-      "Alarm",
-      "OK",
-      "Context",
-    ]));
+    expect(
+      [...page().querySelectorAll("[aria-label^='Drift by column'] tbody .pill")].map((pill) => pill.textContent),
+    ).toEqual(["Alarm", "OK", "Context"]));
 
   it("says what the error was in the window", () =>
     expect([...page().querySelectorAll("[role=img]")].map((node) => node.getAttribute("aria-label")).join()).toContain(
@@ -219,6 +218,11 @@ describe("the page", () => {
     expect(detail.querySelectorAll("table tbody tr").length).toBe(4);
     asked("?column=%3Cscript%3E");
     expect(page().querySelector(".detail")).toBeNull();
+  });
+
+  it("lists every window, the newest first, with what holds among all of them, by itself and for a year", () => {
+    const rows = [...page().querySelectorAll("table[aria-label='The newest windows'] tbody tr")];
+    expect(rows.map((row) => row.textContent)).toEqual(["September 2013AlarmAlarmOK120 %", "August 2013OKOKOK00 %"]);
   });
 
   it("says whether all features together tell the sides apart, and when levels changed", () => {
