@@ -232,7 +232,7 @@ export function MonitoringPage(document: MonitorDocument, project: ProjectWords)
         : null,
       MethodNote(
         `Method: ${inSentence(metric.title)} by the labels that have come, its interval over ${log.unit} at ${formatFixed(100 * policy.level, 0)} %. A window warns where the value is worse than the limit, and alarms where the whole interval is. ${windowsPerYear === null ? "" : `Judged for a year, intervals are wide enough that at most one year in twenty of ${windowsPerYear} unchanged windows raises an alarm. `}${log.estimator ? `Without labels: ${inSentence(log.estimator)}` : ""} `,
-        element("a", { href: "../methods/metrics-intervals.html" }, "How the intervals are made"),
+        element("a", { href: "../methods/performance-without-labels.html" }, "How performance is known without labels"),
       ),
     ];
   }
