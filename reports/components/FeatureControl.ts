@@ -31,8 +31,14 @@ function stepOf({ least, most, whole }: NonNullable<PredictFeature["range"]>): n
   return whole ? Math.max(1, step) : step;
 }
 
+/** A control, and what brings it up to date. */
+interface Control {
+  node: HTMLElement;
+  show(now: RowValue): void;
+}
+
 /** Chooses among few values, a missing one, and for categories one that training rows do not hold. */
-function Choice(feature: PredictFeature, { name, value, own, set, onChange }: FeatureControlOptions): HTMLElement {
+function Choice(feature: PredictFeature, { name, own, set }: FeatureControlOptions): Control {
   const known = feature.categories ?? (feature.range?.values ?? []).map(String);
   const option = (text: string, shown: string): HTMLElement => element("option", { value: text }, shown);
   const select = element(
@@ -46,19 +52,17 @@ function Choice(feature: PredictFeature, { name, value, own, set, onChange }: Fe
     feature.categories ? option(unseenWord(feature), "a category not seen in training") : null,
     option(missingWord(feature), "missing"),
   );
-  const show = (): void => {
-    const text = textOf(value(), feature);
+  const show = (now: RowValue): void => {
+    const text = textOf(now, feature);
     if (![...select.options].some((each) => each.value === text))
       select.append(option(text, feature.categories ? `${text} (not listed)` : text));
     select.value = text;
   };
-  show();
-  onChange(show);
-  return select;
+  return { node: select, show };
 }
 
 /** A number on a slider and in a field; an empty field is a missing value. */
-function Amount(feature: PredictFeature, { name, value, own, set, onChange }: FeatureControlOptions): HTMLElement {
+function Amount(feature: PredictFeature, { name, own, set }: FeatureControlOptions): Control {
   const { range } = feature;
   const write = (number: number): void => set(number === own() ? "" : String(number));
   const slider =
@@ -84,26 +88,24 @@ function Amount(feature: PredictFeature, { name, value, own, set, onChange }: Fe
       else set(own() === null ? "" : missingWord(feature));
     },
   });
-  const show = (): void => {
-    const now = value();
+  const show = (now: RowValue): void => {
     if (slider) slider.value = String(now ?? range.least);
     slider?.classList.toggle("away", now === null);
     if (field.ownerDocument.activeElement !== field)
       field.value = now === null ? "" : String(Number(Number(now).toPrecision(6)));
   };
-  show();
-  onChange(show);
-  return element("div", { class: "amount" }, slider, field);
+  return { node: element("div", { class: "amount" }, slider, field), show };
 }
 
 /** One feature of the form: its name, a control for what it holds, and what it means. */
 export function FeatureControl(feature: PredictFeature, options: FeatureControlOptions): HTMLElement {
   const few = feature.categories !== null || (feature.range?.values?.length ?? 0) > 0;
+  const { node, show } = few ? Choice(feature, options) : Amount(feature, options);
   const block = element(
     "div",
     { class: "feature" },
     element("div", { class: "name" }, spaced(feature.name)),
-    few ? Choice(feature, options) : Amount(feature, options),
+    node,
     element(
       "div",
       { class: "small" },
@@ -111,8 +113,15 @@ export function FeatureControl(feature: PredictFeature, options: FeatureControlO
       feature.unlisted > 0 ? `; the commonest of ${feature.categories!.length + feature.unlisted} categories` : null,
     ),
   );
-  const mark = (): void => void block.classList.toggle("moved", options.value() !== options.own());
-  mark();
-  options.onChange(mark);
+  let shown: [now: RowValue, own: RowValue] | null = null;
+  const update = (): void => {
+    const [now, own] = [options.value(), options.own()];
+    if (shown && shown[0] === now && shown[1] === own) return;
+    shown = [now, own];
+    show(now);
+    block.classList.toggle("moved", now !== own);
+  };
+  update();
+  options.onChange(update);
   return block;
 }
