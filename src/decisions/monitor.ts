@@ -147,10 +147,12 @@ function retraining(
       advised: true,
       reason: `${matters.column} drifts since ${matters.since}, and it carries ${Math.round(100 * shareOf(matters.column))} % of the model's importance.`,
     };
+  const warned = alerts.some(({ until, what }) => until === null && what !== "drift");
   return {
     advised: false,
-    reason:
-      open.length > 0
+    reason: warned
+      ? "Performance may be worse than allowed, but its interval does not settle it yet."
+      : open.length > 0
         ? "What drifts carries little of the model's importance, and performance holds."
         : "Nothing is alarmed.",
   };

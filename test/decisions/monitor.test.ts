@@ -125,5 +125,8 @@ describe("monitoring, judged", () => {
     expect(judged(quiet, drifting(["ok", "alarm"], 0.2)).retraining).toMatchObject({ advised: true });
     expect(judged(quiet, drifting(["ok", "alarm"], 0.01)).retraining).toMatchObject({ advised: false });
     expect(judged(quiet, drifting(["alarm", "ok"], 0.2)).retraining).toMatchObject({ advised: false });
+    const unsettled = judged([week(0, estimate(11.5, 3))], drifting(["ok", "alarm"], 0.01));
+    expect(unsettled.alerts.map(({ what, state }) => [what, state])).toContainEqual(["performance", "warn"]);
+    expect(unsettled.retraining.reason).toContain("does not settle it yet");
   });
 });
