@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import JSZip from "jszip";
 import { projectEvidence } from "../cards/project-evidence.js";
 import { shownJson } from "../cards/shown-json.js";
@@ -41,10 +42,17 @@ const onlyLooksCame = (before: readonly LedgerEntry[], after: readonly LedgerEnt
   sha256Json(before) === sha256Json(after.slice(0, before.length)) &&
   after.slice(before.length).every(({ event }) => event === "look");
 
+/** Large, and loaded only when a reader asks: kept compressed in the site too. */
+const onDemand: ReadonlySet<string> = new Set(["pairs", "windows"]);
+
 async function pack(project: Project, options: Workspace & { now: Date }): Promise<Buffer> {
   const { documents, exact, rows } = await projectEvidence(project, { ...options, by: await actorOf(options) });
   const zip = new JSZip();
-  for (const [name, document] of Object.entries(documents)) zip.file(`${name}.json`, shownJson(document));
+  for (const [name, document] of Object.entries(documents)) {
+    const text = shownJson(document);
+    if (onDemand.has(name)) zip.file(`${name}.json.gz`, gzipSync(text, { level: 9 }));
+    else zip.file(`${name}.json`, text);
+  }
   for (const [name, text] of Object.entries(exact)) zip.file(`${name}.json`, text);
   if (rows) zip.file("explore.duckdb", rows);
   return await zip.generateAsync({ type: "nodebuffer", compression: "STORE" });
@@ -52,8 +60,8 @@ async function pack(project: Project, options: Workspace & { now: Date }): Promi
 
 /**
  * The archive of everything that a project's pages read. It is computed where anything that it rests on has changed:
- * the sources, the packages, the data's content, the prediction log, the runs with their aliases, the ledger. Else the one kept under
- * `.assay/evidence/` is the one that computing would give.
+ * the sources, the packages, the data's content, the prediction log, the runs with their aliases, the ledger. Else the
+ * one kept under `.assay/evidence/` is the one that computing would give.
  *
  * @example process.stdout.write(await projectArchive(project, { root, env: process.env, now: new Date() }))
  */
