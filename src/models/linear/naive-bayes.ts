@@ -97,7 +97,8 @@ export const naiveBayes: Learner = {
   tasks: ["classification"],
   maxClasses: Number.POSITIVE_INFINITY,
   defaults: defaultsOf(rules),
-  description: "Each feature votes by how likely its value is in each class, as if no two said the same.",
+  description:
+    "Each feature votes by how likely its value is in each class, as if no two said the same; where they do, it is too sure, and log loss punishes that without limit.",
   async fit(input) {
     const parameters = readParameters("naive-bayes", rules, input.parameters);
     checkFit(naiveBayes, input);

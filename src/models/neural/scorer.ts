@@ -101,20 +101,35 @@ function addRows(layer: Matrix, inputs: Float64Array, from: number, count: numbe
   for (; k < count; k++) addRow(layer, k, inputs[from + k]!, into);
 }
 
-/** Sum over all paths from each input to the outputs of the product of absolute weights. */
-function connectionWeights(layers: readonly Layer[], wide: Matrix | null): Float64Array {
-  const deep = layers.reduceRight<Float64Array>(
-    (later, { inputs, outputs, weights }) =>
-      Float64Array.from({ length: inputs }, (_, a) => {
-        let sum = 0;
-        for (let u = 0; u < outputs; u++) sum += Math.abs(weights[a * outputs + u]!) * later[u]!;
-        return sum;
-      }),
-    new Float64Array(layers.at(-1)!.outputs).fill(1),
-  );
-  if (wide)
-    for (let k = 0; k < wide.weights.length; k++) deep[Math.floor(k / wide.outputs)]! += Math.abs(wide.weights[k]!);
-  return deep;
+/** Of each output and input: the sum over all paths between them of the products of weights. */
+function connectionWeights(layers: readonly Layer[], wide: Matrix | null): Float64Array[] {
+  const { outputs: ends } = layers.at(-1)!;
+  return Array.from({ length: ends }, (_, end) => {
+    const deep = layers.reduceRight<Float64Array>(
+      (later, { inputs, outputs, weights }) =>
+        Float64Array.from({ length: inputs }, (_each, from) => {
+          let sum = 0;
+          for (let u = 0; u < outputs; u++) sum += weights[from * outputs + u]! * later[u]!;
+          return sum;
+        }),
+      Float64Array.from({ length: ends }, (_each, k) => Number(k === end)),
+    );
+    return deep.map((weight, k) => weight + (wide ? wide.weights[k * wide.outputs + end]! : 0));
+  });
+}
+
+/**
+ * How far each feature moves one output along these weights: the standard deviation of what its columns add. Of a
+ * category's levels one is always there, so that what they have in common moves nothing.
+ */
+function spreadOf({ encodings, inputSpread }: NetworkBody, weights: Float64Array): number[] {
+  const columns = [...encodedColumns(encodings)].map((feature, k) => ({ feature, k }));
+  return encodings.map((encoding, index) => {
+    const own = columns.filter(({ feature }) => feature === index).map(({ k }) => k);
+    if (encoding.kind === "numeric") return own.reduce((sum, k) => sum + Math.abs(weights[k]!) * inputSpread[k]!, 0);
+    const mean = own.reduce((sum, k, level) => sum + encoding.shares[level]! * weights[k]!, 0);
+    return Math.sqrt(own.reduce((sum, k, level) => sum + encoding.shares[level]! * (weights[k]! - mean) ** 2, 0));
+  });
 }
 
 /** Scores of one row, outputs side by side, as probabilities. */
@@ -129,7 +144,7 @@ function softmaxInto(scores: Float64Array, at: number, outputs: number): void {
 /**
  * Runs the network forward in float64 on its float32 weights.
  *
- * @see Olden, Joy & Death (2004), Ecological Modelling 178 (connection weights, here without sign)
+ * @see Olden, Joy & Death (2004), Ecological Modelling 178 (connection weights)
  */
 export const networkScorer: MakeScorer = (document) => {
   const body = document.body as NetworkBody;
@@ -192,11 +207,9 @@ export const networkScorer: MakeScorer = (document) => {
       return body.link === "logistic" ? twoClasses(scores.map(logistic)) : scores;
     },
     importance() {
-      const weights = connectionWeights(layers, wide);
       const amounts = new Float64Array(features.length);
-      encodedColumns(body.encodings).forEach((feature, k) => {
-        amounts[feature]! += weights[k]! * body.inputSpread[k]!;
-      });
+      for (const weights of connectionWeights(layers, wide))
+        spreadOf(body, weights).forEach((spread, feature) => (amounts[feature]! += spread));
       return importanceFrom(features, amounts, "connection weights");
     },
   };
