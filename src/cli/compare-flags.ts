@@ -19,14 +19,21 @@ function number(values: Values, name: string, accepts: (value: number) => boolea
   return value;
 }
 
+/** What a metric needs beside label and prediction, which neither files nor runs bring. */
+const missing: Partial<Record<string, string>> = {
+  expectedCost: "a matrix of costs",
+  profit: "a matrix of costs",
+  adjustedR2: "the number of columns that the model reads",
+  intervalCoverage: "bounds beside each prediction",
+  intervalWidth: "bounds beside each prediction",
+};
+
 function metricName(name: string): MetricName {
-  if (name === "expectedCost")
-    throw usage(
-      "expectedCost needs a matrix of costs, which cannot be given yet",
-      `metrics are ${Object.keys(metrics).join(", ")}`,
-    );
-  if (!Object.hasOwn(metrics, name))
-    throw usage(`no metric "${name}"`, `metrics are ${Object.keys(metrics).join(", ")}`);
+  const hint = `metrics are ${Object.keys(metrics)
+    .filter((known) => !missing[known])
+    .join(", ")}`;
+  if (!Object.hasOwn(metrics, name)) throw usage(`no metric "${name}"`, hint);
+  if (missing[name]) throw usage(`${name} needs ${missing[name]}, which cannot be given yet`, hint);
   return name as MetricName;
 }
 

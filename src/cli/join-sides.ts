@@ -29,7 +29,7 @@ export interface JoinedSides {
 }
 
 /** A column's name as the plural of what it holds: `customer_id` → `customers`. */
-export function pluralOf(column: string): string {
+function pluralOf(column: string): string {
   const words = column
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll(/[_-]+/g, " ")

@@ -38,7 +38,7 @@ export function defaultPrimaryMetric(task: Task, label: Float64Array): MetricNam
  * The smallest worthwhile gain where nobody named one: 0.01 for rates and other scores to be maximised, 1 % of the
  * champion's value for errors (0.01 where that is 0 or not defined).
  */
-export function defaultMargin(metric: MetricName, championValue: number): number {
+function defaultMargin(metric: MetricName, championValue: number): number {
   const { unit, direction } = getMetric(metric);
   if (unit === "rate" || direction === "maximize") return 0.01;
   const margin = 0.01 * Math.abs(championValue);

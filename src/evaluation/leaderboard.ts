@@ -6,7 +6,7 @@ import { metricInterval } from "./metric-interval.js";
 import type { ReplicatedEvidence } from "./replicated.js";
 import type { Leaderboard, MetricDescription, RowsJudged } from "./types.js";
 
-export const describeMetric = ({ name, title, direction, unit }: Metric): MetricDescription => ({
+const describeMetric = ({ name, title, direction, unit }: Metric): MetricDescription => ({
   name,
   title,
   direction,

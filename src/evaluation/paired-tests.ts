@@ -27,7 +27,7 @@ export const testResult = (name: string, metric: string, test: TestStatistic, n:
 });
 
 /** The champion's loss less the challenger's, per row: above 0 where the challenger is better. */
-export function lossDifferences(loss: LossName, rows: SharedRows, champion: Judged, challenger: Judged): Float64Array {
+function lossDifferences(loss: LossName, rows: SharedRows, champion: Judged, challenger: Judged): Float64Array {
   const other = rowLosses(loss, metricInput(challenger, rows));
   return rowLosses(loss, metricInput(champion, rows)).map((value, row) => value - other[row]!);
 }

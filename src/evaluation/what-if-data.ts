@@ -4,7 +4,7 @@ import type { MetricComparison } from "./types.js";
 import type { UnitMoments, WhatIf } from "./what-if-types.js";
 
 /** Thresholds from 0 to 1 for a page's slider. */
-export const sliderThresholds: readonly number[] = Array.from({ length: 101 }, (_, k) => k / 100);
+const sliderThresholds: readonly number[] = Array.from({ length: 101 }, (_, k) => k / 100);
 
 /** Upper triangle, row by row, of the sum over units of the outer product of each unit's sums. */
 function productsOf(ofUnit: Float64Array, width: number): number[] {

@@ -41,7 +41,7 @@ export function confusionTerms(input: MetricInput): Float64Array {
 }
 
 /** Counts per class from the sums of `confusionTerms`. */
-export function classCounts(sums: ArrayLike<number>): ClassCounts {
+function classCounts(sums: ArrayLike<number>): ClassCounts {
   const all = Array.from(sums);
   if (all.length === 4) {
     const [tp, fp, fn, tn] = all as [number, number, number, number];

@@ -12,7 +12,7 @@ export interface VarianceSums {
 const rounding = 1e-12;
 
 /** Terms of r² and of explained variance. Labels are shifted by the first one, so that large offsets cancel nothing. */
-export const varianceTerms = (input: MetricInput): Float64Array => weightedTerms(input, 5, writeVariance(input));
+const varianceTerms = (input: MetricInput): Float64Array => weightedTerms(input, 5, writeVariance(input));
 
 /** Writes a row's five terms. */
 export function writeVariance({ label, prediction }: MetricInput) {

@@ -1,5 +1,5 @@
 /** Share of draws that may be undefined before an interval is refused. */
-export const mostUndefined = 0.05;
+const mostUndefined = 0.05;
 
 /** The numbers among `values`, ascending. */
 export const sortedNumbers = (values: Float64Array): Float64Array =>

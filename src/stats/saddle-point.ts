@@ -1,5 +1,5 @@
 /** ln Γ(n + 1) minus Stirling's approximation of it, for n > 0. */
-export function stirlingError(n: number): number {
+function stirlingError(n: number): number {
   let below = 0;
   let m = n;
   for (; m < 15; m++) below += (m + 0.5) * Math.log1p(1 / m) - 1;

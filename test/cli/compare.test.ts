@@ -236,6 +236,8 @@ describe("two files of predictions", () => {
 describe("bad input: one message, exit code 2, nothing written", () => {
   const good = (): string => file("good.csv", csv("b"));
   const small = (...lines: string[]): string => ["id,label,prediction", ...lines].join("\n");
+  const needy = ["expectedCost", "profit", "adjustedR2", "intervalCoverage", "intervalWidth"];
+  const given = `metrics are ${Object.keys(metrics).filter((name) => !needy.includes(name)).join(", ")}`; // prettier-ignore
   const cases: [string, () => string[], string, string][] = [
     ["a missing file", () => ["nowhere.csv", good()], "nowhere.csv: there is no such file", "check the path; files may be CSV, Parquet or JSONL"],
     ["a folder", () => ["./", good()], "./: is a folder, not a file of predictions", "name one CSV, Parquet or JSONL file in it"],
@@ -268,7 +270,9 @@ describe("bad input: one message, exit code 2, nothing written", () => {
     ["a flag in place of a number", () => ["good.csv", good(), "--draws", "-x"], "assay compare: --draws needs a value; one that starts with a dash is written --draws=VALUE", "see assay compare --help"],
     ["a rule that is none", () => ["good.csv", good(), "--policy", "coin"], "assay compare: --policy coin is not known", "choose interval or majority-of-metrics"],
     ["a margin below 0", () => ["good.csv", good(), "--margin", "-0.1"], "assay compare: --margin -0.1 makes no sense", "give a number above 0, in the metric's unit"],
-    ["expected cost", () => ["good.csv", good(), "--metric", "expectedCost"], "assay compare: expectedCost needs a matrix of costs, which cannot be given yet", `metrics are ${Object.keys(metrics).join(", ")}`],
+    ["expected cost", () => ["good.csv", good(), "--metric", "expectedCost"], "assay compare: expectedCost needs a matrix of costs, which cannot be given yet", given],
+    ["a metric of intervals", () => ["good.csv", good(), "--guardrail", "intervalWidth=1"], "assay compare: intervalWidth needs bounds beside each prediction, which cannot be given yet", given],
+    ["no such metric", () => ["good.csv", good(), "--metric", "beauty"], 'assay compare: no metric "beauty"', given],
     ["a guardrail without a margin", () => ["good.csv", good(), "--guardrail", "recall"], "assay compare: --guardrail recall makes no sense", "write METRIC=MARGIN with a margin above 0, such as recall=0.02"],
   ]; // prettier-ignore
   it.each(cases)("%s", async (_, arrange, message, hint) => {
