@@ -163,6 +163,15 @@ export async function comparableColumns(
   const ids = await idColumns(database, reference, maybeIds);
   if (ids.length > 0) warn("id-columns", `no value comes twice in ${list(ids)}: taken for ids and not compared`);
   const kept = columns.filter(({ name }) => !ids.includes(name));
+  const [truth, prediction] = (["label", "score"] as const).map((role) => kept.find((column) => column.role === role));
+  // Where it moves, the relation between label and prediction has, even if neither has.
+  if (truth?.type === "numeric" && prediction?.type === "numeric" && !truth.expression && !prediction.expression)
+    kept.push({
+      name: `${truth.name} − ${prediction.name}`,
+      type: "numeric",
+      role: "label",
+      expression: `${identifier(truth.name)} - ${identifier(prediction.name)}`,
+    });
   if (kept.length === 0)
     throw new AssayError(
       `${reference.source} and ${current.source} have no column in common that can be compared; the columns are ${list(reference.columns.map((c) => c.name))} and ${list(current.columns.map((c) => c.name))}`,

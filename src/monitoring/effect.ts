@@ -1,4 +1,5 @@
 import { sum } from "./cells.js";
+import { DesignEffects } from "./design-effect.js";
 import { psiAt } from "./psi-of-draws.js";
 import { drawRows, sumUnits, totals, UnitDraws, type UnitCounts } from "./resample.js";
 
@@ -16,7 +17,8 @@ export interface Effect {
   estimate: number;
   lower: number;
   upper: number;
-  designEffect: number;
+  /** How much wider than independent rows make them the differences are, for the tests. */
+  design: DesignEffects;
   /** Lower bounds in windows of the current size drawn from the reference: what chance alone shows. */
   chance: number[];
   /** PSI, bias removed, that one in 370 such windows exceeds; NaN where it was not asked for. */
@@ -50,41 +52,10 @@ function interval(observed: number, drawn: Float64Array, level: number): Pick<Ef
   };
 }
 
+const nothing = { sums: new Float64Array(0), drawn: new Float64Array(0) };
+
 function psiOfDraws(reference: Float64Array, current: Float64Array, width: number, draws: number): Float64Array {
   return Float64Array.from({ length: draws }, (_, d) => psiAt(reference, d * width, current, d * width, width));
-}
-
-/**
- * How much wider than multinomial the resampled differences of shares are, averaged over bins: the first-order
- * correction of Rao and Scott (1981), J. Am. Stat. Assoc. 76. Never below 1.
- */
-function designEffect(
-  reference: { sums: Float64Array; drawn: Float64Array },
-  current: { sums: Float64Array; drawn: Float64Array },
-  draws: number,
-): number {
-  const width = reference.sums.length;
-  const n = reference.sums.reduce((a, b) => a + b, 0);
-  const m = current.sums.reduce((a, b) => a + b, 0);
-  let total = 0;
-  for (let d = 0; d < draws; d++) {
-    let drawnN = 0;
-    let drawnM = 0;
-    for (let k = 0; k < width; k++) {
-      drawnN += reference.drawn[d * width + k]!;
-      drawnM += current.drawn[d * width + k]!;
-    }
-    if (drawnN === 0 || drawnM === 0) continue;
-    for (let k = 0; k < width; k++) {
-      const pooled = (reference.sums[k]! + current.sums[k]!) / (n + m);
-      if (pooled === 0) continue;
-      const drawn = reference.drawn[d * width + k]! / drawnN - current.drawn[d * width + k]! / drawnM;
-      const observed = reference.sums[k]! / n - current.sums[k]! / m;
-      total += (drawn - observed) ** 2 / (pooled * (1 / n + 1 / m));
-    }
-  }
-  const held = reference.sums.reduce((count, sum, k) => count + (sum + current.sums[k]! > 0 ? 1 : 0), 0);
-  return held > 1 ? Math.max(1, total / draws / (held - 1)) : 1;
 }
 
 /** A reference whose resamples are drawn once and used against every window. */
@@ -181,7 +152,7 @@ export class ReferenceDraws {
         estimate: Number.NaN,
         lower: Number.NaN,
         upper: Number.NaN,
-        designEffect: 1,
+        design: new DesignEffects(nothing, nothing, 0, true),
         chance: [],
         limit: Number.NaN,
       };
@@ -192,9 +163,12 @@ export class ReferenceDraws {
         psiOfDraws(this.drawn, drawn, counts.width, options.resamples),
         options.level,
       ),
-      designEffect: counts.rowsAreUnits
-        ? 1
-        : designEffect({ sums, drawn: this.drawn }, { sums: currentSums, drawn }, options.resamples),
+      design: new DesignEffects(
+        { sums, drawn: this.drawn },
+        { sums: currentSums, drawn },
+        options.resamples,
+        counts.rowsAreUnits,
+      ),
       chance: this.chance(counts.rowsAreUnits ? sum(currentSums) : size),
       limit: options.limits ? this.limit(counts.rowsAreUnits ? sum(currentSums) : size) : Number.NaN,
     };

@@ -1,5 +1,5 @@
 import type { Database } from "../engine/database.js";
-import { fileLiteral, identifier } from "../engine/sql.js";
+import { fileLiteral, identifier, literal } from "../engine/sql.js";
 import { AssayError } from "../lib/errors.js";
 import type { OnProgress } from "../lib/progress.js";
 import type { Metric } from "../metrics/metric.js";
@@ -42,6 +42,28 @@ async function scoreColumns(database: Database, path: string): Promise<string[]>
   return columns.map(({ name }) => name).filter((name) => name === "prediction" || name.startsWith("probability_"));
 }
 
+/**
+ * What the champion got wrong, row by row: label less prediction. Where it moves, the relation between them has, even if
+ * neither label nor prediction has. Shown as context: a model is closer to the rows that it was fitted on, so its errors
+ * move on any others; alarms on errors are those of performance. None for more than two classes.
+ */
+function errorColumn({ columns: { label }, target, task }: Project, scores: readonly string[]): DriftColumn[] {
+  if (!scores.includes("prediction") || (task === "classification" && target.positive === undefined)) return [];
+  const value = identifier(label);
+  const truth =
+    task === "regression"
+      ? value
+      : `CASE WHEN ${value} IS NOT NULL THEN CAST(CAST(${value} AS VARCHAR) = ${literal(target.positive!)} AS INTEGER) END`;
+  return [
+    {
+      name: "label − prediction",
+      type: "numeric",
+      role: "context",
+      expression: `${truth} - ${identifier("score prediction")}`,
+    },
+  ];
+}
+
 function columnsOf(project: Project, scores: readonly string[]): DriftColumn[] {
   return [
     ...project.features.map(({ name, type, role = "feature" }): DriftColumn => ({
@@ -60,6 +82,7 @@ function columnsOf(project: Project, scores: readonly string[]): DriftColumn[] {
       role: "score",
       expression: identifier(`score ${name}`),
     })),
+    ...errorColumn(project, scores),
   ];
 }
 

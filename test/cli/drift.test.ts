@@ -31,6 +31,14 @@ beforeAll(async () => {
         return `${(i % 100) + (day >= 16 ? 60 : 0)},k${i % 3},2020-03-${String(day + 1).padStart(2, "0")}T${String(i % 24).padStart(2, "0")}:00:00`;
       }),
     ),
+    "right.csv": csv(
+      "fare,said",
+      Array.from({ length: 300 }, (_, i) => `${i % 50},${(i % 50) + (i % 3)}`),
+    ),
+    "wrong.csv": csv(
+      "fare,said",
+      Array.from({ length: 300 }, (_, i) => `${i % 50},${((i * 7) % 50) + (i % 3)}`),
+    ),
     "text.csv": csv("amount,kind", ["many,a", "few,b"]),
     "broken.parquet": "PAR1 this is no parquet",
     "html-a.csv": csv(
@@ -68,6 +76,13 @@ it("prints one document with --json", async () => {
   expect(code).toBe(0);
   expect(document).toMatchObject({ schemaVersion: 1, state: "ok", summary: { columns: 2, tested: 1 } });
   expect(document.columns.map(({ role }) => role)).toEqual(["label", "context"]);
+});
+
+it("sees that label and score no longer belong together, where neither has moved", async () => {
+  const { out } = await assay("right.csv", "wrong.csv", "--label", "fare", "--score", "said", "--json");
+  const { columns } = JSON.parse(out) as DriftDocument;
+  const states = Object.fromEntries(columns.map(({ name, state }) => [name, state]));
+  expect(states).toEqual({ "fare − said": "alarm", fare: "ok", said: "ok" });
 });
 
 describe("windows over time", () => {

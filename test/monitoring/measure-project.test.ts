@@ -102,6 +102,7 @@ describe("windows by month", () => {
       ["age", "context"],
       ["y", "label"],
       ["prediction", "score"],
+      ["label − prediction", "context"],
     ]);
   });
 
@@ -110,6 +111,14 @@ describe("windows by month", () => {
     expect(windows.map(({ document }) => document.state)).toEqual(["ok", "alarm"]);
     const moved = windows[1]!.document.columns.filter(({ state }) => state === "alarm").map(({ name }) => name);
     expect(moved.sort()).toEqual(["prediction", "x", "y"]);
+  });
+
+  it("shows that the relation between label and prediction moved, where the model began to be wrong by 3", () => {
+    const [march, april] = drift.windows.map(({ measurement }) =>
+      measurement.columns.find(({ name }) => name === "label − prediction")!,
+    );
+    expect(march!.effect.estimate).toBeLessThan(0.01);
+    expect(april!.effect.lower).toBeGreaterThan(1);
   });
 
   it("gives the metric by week, named by its Monday, in order", () => {
