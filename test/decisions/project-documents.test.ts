@@ -111,6 +111,24 @@ describe("a project's documents", () => {
     expect(gain.upper - gain.lower).toBeGreaterThan(1.3 * (before.upper - before.lower));
     expect(later.corrected).toBeNull();
   });
+  it("judge gates against other models by a confidence sequence too, and say that fixed limits have no such thing", () => {
+    const gates = [{ gate: "performance", metric: "rmse", limit: 9, belowChampion: 0.5 }] as const;
+    const gated = (look: number) =>
+      projectDocuments(replicate({ ...evidence, policy: { ...evidence.policy, gates } }, { seed: 1, draws: 100 }), {
+        assayVersion: "0.0.0",
+        targetUnit: "minutes",
+        looksOf: () => ({ look, modelsJudged: 2, unitsAtFirstLook: 40 }),
+      }).champion.pairs[0]!.compare;
+    const [once, again] = [gated(1), gated(2)];
+    expect(again.gates.map(({ name, value }) => [name, value.method])).toEqual([
+      ["root mean squared error", once.gates[0]!.value.method],
+      ["root mean squared error against the champion", "confidence-sequence"],
+    ]);
+    expect(again.gates[0]).toEqual(once.gates[0]);
+    const { lower, upper } = again.metrics.find(({ name }) => name === "rmse")!.gain;
+    expect(again.gates[1]!.value).toMatchObject({ lower, upper });
+    expect([once, again].map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([[], ["gates-at-one-look"]]);
+  });
   it("warn where the rows that judge also chose: the official pair of cross-fitted evidence, and no other", () => {
     const crossFitted = { ...evidence, policy: { ...evidence.policy, evidence: "cross-fitted" as const } };
     const { pairs } = projectDocuments(replicate(crossFitted, { seed: 1, draws: 100 }), {

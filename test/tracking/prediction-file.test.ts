@@ -173,6 +173,7 @@ describe("assay compare", () => {
       expect(gain.estimate, name).toBeCloseTo(other.metrics[k]!.gain.estimate, 10),
     );
     expect(one.tests.map(({ name }) => name)).not.toContain("mcnemar-exact");
+    expect([one.oddsRatio, other.oddsRatio === null]).toEqual([null, false]);
     file("plain-a.csv", a);
     const { document: fromChallenger } = await compare("plain-a.csv", "weighted-b.csv");
     expect(fromChallenger.metrics).toEqual(one.metrics);
