@@ -1,7 +1,8 @@
-import { type ColumnEncoding, encodedColumns } from "../../features/encoding.js";
+import type { ColumnEncoding } from "../../features/encoding.js";
 import { exp } from "../../lib/elementary.js";
 import { findColumns } from "../columns.js";
 import { expectBody, importanceFrom, logistic, type MakeScorer, twoClasses } from "../model.js";
+import { connectionSpreads } from "./connection-weights.js";
 import { fromText } from "./float32-text.js";
 import { networkInputs } from "./inputs.js";
 
@@ -32,13 +33,13 @@ export interface NetworkBody {
   inputSpread: number[];
 }
 
-interface Matrix {
+export interface Matrix {
   inputs: number;
   outputs: number;
   weights: Float64Array;
 }
 
-interface Layer extends Matrix {
+export interface Layer extends Matrix {
   biases: Float64Array;
 }
 
@@ -101,37 +102,6 @@ function addRows(layer: Matrix, inputs: Float64Array, from: number, count: numbe
   for (; k < count; k++) addRow(layer, k, inputs[from + k]!, into);
 }
 
-/** Of each output and input: the sum over all paths between them of the products of weights. */
-function connectionWeights(layers: readonly Layer[], wide: Matrix | null): Float64Array[] {
-  const { outputs: ends } = layers.at(-1)!;
-  return Array.from({ length: ends }, (_, end) => {
-    const deep = layers.reduceRight<Float64Array>(
-      (later, { inputs, outputs, weights }) =>
-        Float64Array.from({ length: inputs }, (_each, from) => {
-          let sum = 0;
-          for (let u = 0; u < outputs; u++) sum += weights[from * outputs + u]! * later[u]!;
-          return sum;
-        }),
-      Float64Array.from({ length: ends }, (_each, k) => Number(k === end)),
-    );
-    return deep.map((weight, k) => weight + (wide ? wide.weights[k * wide.outputs + end]! : 0));
-  });
-}
-
-/**
- * How far each feature moves one output along these weights: the standard deviation of what its columns add. Of a
- * category's levels one is always there, so that what they have in common moves nothing.
- */
-function spreadOf({ encodings, inputSpread }: NetworkBody, weights: Float64Array): number[] {
-  const columns = [...encodedColumns(encodings)].map((feature, k) => ({ feature, k }));
-  return encodings.map((encoding, index) => {
-    const own = columns.filter(({ feature }) => feature === index).map(({ k }) => k);
-    if (encoding.kind === "numeric") return own.reduce((sum, k) => sum + Math.abs(weights[k]!) * inputSpread[k]!, 0);
-    const mean = own.reduce((sum, k, level) => sum + encoding.shares[level]! * weights[k]!, 0);
-    return Math.sqrt(own.reduce((sum, k, level) => sum + encoding.shares[level]! * (weights[k]! - mean) ** 2, 0));
-  });
-}
-
 /** Scores of one row, outputs side by side, as probabilities. */
 function softmaxInto(scores: Float64Array, at: number, outputs: number): void {
   let most = Number.NEGATIVE_INFINITY;
@@ -141,11 +111,7 @@ function softmaxInto(scores: Float64Array, at: number, outputs: number): void {
   for (let k = at; k < at + outputs; k++) scores[k]! /= sum;
 }
 
-/**
- * Runs the network forward in float64 on its float32 weights.
- *
- * @see Olden, Joy & Death (2004), Ecological Modelling 178 (connection weights)
- */
+/** Runs the network forward in float64 on its float32 weights. */
 export const networkScorer: MakeScorer = (document) => {
   const body = document.body as NetworkBody;
   const { features } = document;
@@ -207,9 +173,7 @@ export const networkScorer: MakeScorer = (document) => {
       return body.link === "logistic" ? twoClasses(scores.map(logistic)) : scores;
     },
     importance() {
-      const amounts = new Float64Array(features.length);
-      for (const weights of connectionWeights(layers, wide))
-        spreadOf(body, weights).forEach((spread, feature) => (amounts[feature]! += spread));
+      const amounts = connectionSpreads(body, layers, wide);
       return importanceFrom(features, amounts, "connection weights");
     },
   };
