@@ -10,11 +10,12 @@ const interval = ({ effect: { lower, upper } }: Column): string =>
   Number.isFinite(lower) ? `${psi(lower)} to ${psi(upper)}` : "–";
 
 /** The answer in one sentence. */
-export function driftSentence({ state, summary, policy, multivariate, columns }: DriftDocument): string {
+export function driftSentence({ state, summary, policy, multivariate, columns, constraints }: DriftDocument): string {
   const { alarms, tested } = summary;
   const limit = policy.limits === "resampled" ? "its own limit" : policy.threshold;
   switch (state) {
     case "alarm":
+      if (alarms === 0 && constraints) return `${constraints.source} does not hold`;
       return `${alarms} of ${tested} columns ${alarms === 1 ? "has" : "have"} moved: PSI is over ${limit}, interval and test included`;
     case "warn":
       return multivariate?.state === "alarm" && columns.every(({ state: own }) => own !== "warn")
@@ -50,6 +51,15 @@ function cells(column: Column): string[] {
   ];
 }
 
+/** What a constraints.json says, line by line. */
+const constraintLines = ({ constraints }: DriftDocument): string[] =>
+  constraints
+    ? [
+        `${constraints.source}: ${formatCount(constraints.violations.length)} violations in ${formatCount(constraints.checked)} columns`,
+        ...constraints.violations.map(({ column, check, reason }) => `${check}: ${column}: ${reason}`),
+      ]
+    : [];
+
 const header = ["column", "role", "state", "PSI, bias removed", "interval", "adjusted p", "why"];
 /** All features at once, in one line. */
 const joint = ({ multivariate }: DriftDocument): string[] =>
@@ -77,7 +87,7 @@ export function driftText(document: DriftDocument): string {
   return [
     `${words[document.state].toUpperCase()}: ${driftSentence(document)}`,
     evidence(document),
-    ...joint(document).map(plain),
+    ...[...joint(document), ...constraintLines(document)].map(plain),
     ...document.warnings.map(({ message }) => `note: ${plain(message)}`),
     "",
     ...lines,
@@ -95,7 +105,7 @@ export function driftMarkdown(document: DriftDocument): string {
     `**${words[document.state]}**: ${driftSentence(document)}`,
     "",
     evidence(document),
-    ...joint(document).flatMap((line) => ["", escape(line)]),
+    ...[...joint(document), ...constraintLines(document)].flatMap((line) => ["", escape(line)]),
     ...document.warnings.flatMap(({ message }) => ["", `Note: ${escape(message)}`]),
     "",
     line(header),

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { judgeConstraints, readConstraints, withConstraints, type Constraints } from "../decisions/constraints.js";
 import { defaultDriftPolicy, driftDocument } from "../decisions/drift.js";
 import { driftSeries } from "../decisions/drift-page.js";
 import type { DriftDocument, DriftPolicy, DriftSeriesDocument, DriftState } from "../decisions/drift-types.js";
@@ -9,6 +11,7 @@ import { writeFileAtomically } from "../lib/files.js";
 import { toJson } from "../lib/json.js";
 import { assayVersion } from "../lib/version.js";
 import { comparableColumns, type Side } from "../monitoring/comparable-columns.js";
+import { countConstraints } from "../monitoring/count-constraints.js";
 import type { Period } from "../monitoring/log-windows.js";
 import { measureDrift } from "../monitoring/measure.js";
 import { jointRowsOf, measureOverTime } from "../monitoring/measure-windows.js";
@@ -104,9 +107,20 @@ function readCut(values: Values): WindowCut | null {
   if (!period && rows === undefined)
     throw usage(`assay drift: --by ${by} is not known`, `choose ${periods.join(", ")} or count:1000`);
   if (values["time"] === undefined) throw usage("assay drift: --by needs --time", "name the column that says when");
+  if (values["policy"] !== undefined)
+    throw usage("assay drift: --policy judges one table; --by makes many windows", "leave out one of the two");
   if (values["html"] !== undefined)
     throw usage("assay drift: --html shows two tables; --by makes many windows", "leave out one of the two");
   return period ? { by: period } : { by: "count", rows: Number(rows) };
+}
+
+/** `--policy`: a constraints.json. */
+async function openConstraints(file: string | undefined, terminal: Terminal): Promise<Constraints | null> {
+  if (file === undefined) return null;
+  const content = await readFile(resolve(terminal.cwd, file), "utf8").catch((cause: unknown) => {
+    throw new AssayError(`${file}: cannot be read`, { code: "missing-file", file, hint: "correct its name", cause });
+  });
+  return readConstraints(content, file);
 }
 
 function exitCode(state: DriftState, failOn: "alarm" | "warn" | null, strict: boolean): number {
@@ -135,6 +149,7 @@ async function measured(
   const cut = readCut(values);
   const text = (name: string): string | undefined => values[name] as string | undefined;
   const [unit, time] = [text("unit"), text("time")];
+  const constraints = await openConstraints(text("policy"), terminal);
   return await withDatabase(async (database) => {
     const reference = await openSide(database, "reference", positionals[0]!, terminal);
     const current = await openSide(database, "current", positionals[1]!, terminal);
@@ -186,7 +201,15 @@ async function measured(
       jointRows: 5000,
       ...options,
     });
-    return driftDocument(measurement, { policy, assayVersion, warnings });
+    const document = driftDocument(measurement, { policy, assayVersion, warnings });
+    if (constraints === null) return document;
+    const there = constraints.columns.filter(({ name }) => current.columns.some((column) => column.name === name));
+    const counts = await countConstraints(database, current.relation, there);
+    const columnNames = current.columns.map(({ name }) => name);
+    return withConstraints(
+      document,
+      judgeConstraints(constraints, { counts, names: columnNames, document, source: text("policy")! }),
+    );
   });
 }
 
@@ -219,6 +242,7 @@ export const command: Command = {
       help: "limit of PSI; 0.1 by default; resampled: what chance alone shows in one of 370 windows of the reference",
     },
     level: { type: "string", value: "SHARE", help: "level of the intervals; 0.95 by default" },
+    policy: { type: "string", value: "FILE", help: "a constraints.json of SageMaker Model Monitor that must hold too" },
     "fail-on": { type: "string", value: "STATE", help: "exit with 1 on alarm, or on warn and alarm" },
     strict: { type: "boolean", help: "exit with 3 where there are too few rows to tell" },
     seed: { type: "string", value: "N", help: "seed of the resampling; 1 by default" },

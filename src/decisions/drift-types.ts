@@ -2,6 +2,7 @@ import type { Warning } from "../lib/errors.js";
 import type { PerformancePoint } from "../monitoring/performance.js";
 import type { MultivariateDrift } from "../monitoring/domain-classifier.js";
 import type { ColumnDrift, DriftSource } from "../monitoring/types.js";
+import type { ConstraintReport } from "./constraints.js";
 import type { WindowInSequence } from "./drift-sequence.js";
 
 export type DriftState = "ok" | "warn" | "alarm" | "too-few-rows";
@@ -42,6 +43,8 @@ export interface DriftDocument {
   })[];
   /** All features at once: how well trees tell the sides apart, and by which columns. */
   multivariate: (MultivariateDrift & { state: DriftState; reason: string; threshold: number }) | null;
+  /** What a `constraints.json` says, where one was the policy. */
+  constraints?: ConstraintReport;
 }
 
 /** One window of several, judged. */

@@ -39,6 +39,20 @@ beforeAll(async () => {
       "fare,said",
       Array.from({ length: 300 }, (_, i) => `${i % 50},${((i * 7) % 50) + (i % 3)}`),
     ),
+    "constraints.json": JSON.stringify({
+      version: 0,
+      features: [
+        { name: "amount", inferred_type: "Integral", completeness: 1, num_constraints: { is_non_negative: true } },
+        { name: "kind", inferred_type: "String", string_constraints: { domains: ["k0", "k1", "k2"] } },
+      ],
+      monitoring_config: {
+        datatype_check_threshold: 1,
+        domain_content_threshold: 1,
+        distribution_constraints: { perform_comparison: "Enabled", comparison_threshold: 0.1 },
+      },
+    }),
+    "bad-constraints.json": "[]",
+    "violating.csv": csv("amount,kind,more", [...numbers(0).map((row) => `${row},1`), "-1.5,k9,2", ",k1,3"]),
     "text.csv": csv("amount,kind", ["many,a", "few,b"]),
     "broken.parquet": "PAR1 this is no parquet",
     "html-a.csv": csv(
@@ -83,6 +97,25 @@ it("sees that label and score no longer belong together, where neither has moved
   const { columns } = JSON.parse(out) as DriftDocument;
   const states = Object.fromEntries(columns.map(({ name, state }) => [name, state]));
   expect(states).toEqual({ "fare − said": "alarm", fare: "ok", said: "ok" });
+});
+
+it("takes SageMaker's constraints.json as a policy", async () => {
+  const policy = ["--policy", "constraints.json", "--fail-on", "alarm"];
+  expect((await assay("old.csv", "same.csv", ...policy)).code).toBe(0);
+  const { code, out } = await assay("old.csv", "violating.csv", ...policy, "--json");
+  expect(code).toBe(1);
+  const { violations } = (JSON.parse(out) as DriftDocument).constraints!;
+  expect(violations.map(({ column, check }) => `${column}: ${check}`)).toEqual([
+    "amount: completeness",
+    "amount: data_type",
+    "amount: non_negative",
+    "kind: categorical_values",
+    "more: extra_column",
+  ]);
+  const moved = await assay("old.csv", "new.csv", ...policy);
+  expect(moved.out).toContain("baseline_drift: amount: distance 0.600, over 0.1");
+  const calm = await assay("old.csv", "violating.csv", ...policy);
+  expect(calm.out).toMatch(/^ALARM: constraints.json does not hold/);
 });
 
 describe("windows over time", () => {
@@ -196,6 +229,9 @@ it.each([
   ["missing-column", ["old.csv", "new.csv", "--unit", "nothing"]],
   ["sql-error", ["old.csv", "SELECT nonsense"]],
   ["no-rows", ["old.csv", "SELECT * FROM 'new.csv' WHERE false"]],
+  ["bad-constraints", ["old.csv", "new.csv", "--policy", "bad-constraints.json"]],
+  ["bad-constraints", ["old.csv", "new.csv", "--policy", "old.csv"]],
+  ["missing-file", ["old.csv", "new.csv", "--policy", "nowhere.json"]],
   ["usage", ["old.csv", "new.csv", "--threshold", "low"]],
   ["usage", ["old.csv", "new.csv", "--fail-on", "never"]],
 ])("refuses with %s: %j", async (code, argv) => {
