@@ -29,6 +29,7 @@ describe("searchRuns", () => {
     for (const { parentRunId, metrics, tags } of trials) {
       expect(parentRunId).toBe(parent.runId);
       expect(tags["mlflow.parentRunId"]).toBe(parent.runId);
+      expect(metrics["first_rung_mae"]!.last).toBe(metrics["validation_mae"]!.last);
       expect(Object.keys(metrics).filter((name) => /^(test|train)_/.test(name))).toEqual([]);
     }
     const scores = trials.map(({ metrics }) => metrics["validation_mae"]!.last);
