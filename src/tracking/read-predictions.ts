@@ -43,7 +43,10 @@ export async function readPredictions(
   if (!existsSync(path))
     throw new AssayError(`run ${run.name} (${run.runId.slice(0, 8)}) has no ${kind}.parquet`, {
       code: "no-predictions",
-      hint: "train it again with assay build, or choose another run",
+      hint:
+        run.family === "onnx"
+          ? "a fitted model cannot be fitted again without each fold: compare it on test rows with assay compare"
+          : "train it again with assay build, or choose another run",
     });
   const { rows, numbers, texts } = await readTable(path, splits);
   const probabilities = Object.keys(numbers)

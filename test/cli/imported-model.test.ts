@@ -12,6 +12,8 @@ import { openProject } from "../../src/features/open-project.js";
 import { readFeatureTable } from "../../src/features/read-features.js";
 import { project } from "../../src/projects/telco-churn/project.js";
 import { ensureRuns } from "../../src/tracking/ensure-runs.js";
+import { listRuns } from "../../src/tracking/list-runs.js";
+import { readPredictions } from "../../src/tracking/read-predictions.js";
 
 /** The runtime is an optional package; what is tested here is where such a run appears, and what is said of it. */
 vi.mock("../../src/models/onnx/onnx.js", () => ({
@@ -98,4 +100,13 @@ it("stands apart on the page, beside the champion on the same rows", async () =>
   expect(board.runs.every(({ metrics }) => metrics.accuracy!.n === 1409)).toBe(true);
   expect(cards.map(({ details }) => details.name)).toEqual([name]);
   expect(await testRowsBoard(project, own[0]!, [], { table, seed: 1 })).toBeNull();
+});
+
+it("has no cross-fitted predictions, and says what can be done", async () => {
+  const { runs } = await listRuns({ root: process.cwd(), env: { MLFLOW_TRACKING_URI: store } });
+  const imported = runs.find((run) => run.name === name)!;
+  await expect(readPredictions(imported, "cross-fitted")).rejects.toMatchObject({
+    code: "no-predictions",
+    hint: "a fitted model cannot be fitted again without each fold: compare it on test rows with assay compare",
+  });
 });
