@@ -8,7 +8,7 @@ export interface Measured {
   what: string;
   measured: number;
   budget: number;
-  unit: "s" | "ms" | "MB" | "kB" | "GB";
+  unit: "s" | "ms" | "MB" | "kB" | "GB" | "minutes";
   /** What was done, on how much, where the name does not say it. */
   note?: string;
 }

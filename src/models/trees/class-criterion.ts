@@ -19,6 +19,59 @@ function purity(sums: Float64Array, total: number, impurity: Impurity): number {
 
 const totalOf = (sums: Float64Array): number => sums.reduce((sum, weight) => sum + weight, 0);
 
+/** Gains at or below this share of a node's weight are rounding. */
+const leastGain = 1e-10;
+
+/** The best cut by Gini's index, of two classes. */
+function twoClassCut(
+  { histogram, feature, ordered, first, last, node, missing }: CutSearch,
+  minimum: number,
+): Cut | null {
+  const [one, other] = node.sums as unknown as [number, number];
+  const total = one + other;
+  const whole = total > 0 ? (one * one + other * other) / total : 0;
+  const least = whole + leastGain * total;
+  const from = cellOf(feature, 0);
+  let best = least;
+  let bestCount = 0;
+  let bestOne = 0;
+  let bestOther = 0;
+  let bestSide = 0;
+  for (let side = 0; side < (missing ? 2 : 1); side++) {
+    let a = side === 1 ? histogram[from]! : 0;
+    let b = side === 1 ? histogram[from + 1]! : 0;
+    for (let k = 0; k < last; k++) {
+      const cell = from + 2 * ordered[k]!;
+      const added = histogram[cell]! + histogram[cell + 1]!;
+      a += histogram[cell]!;
+      b += histogram[cell + 1]!;
+      const leftTotal = a + b;
+      if (leftTotal < minimum || k + 1 < first || (added <= trace && k + 1 < last)) continue;
+      const rightTotal = total - leftTotal;
+      if (rightTotal < minimum) break;
+      const c = one - a;
+      const d = other - b;
+      // The sum of (a² + b²) / leftTotal and (c² + d²) / rightTotal, divided only where it is the best.
+      const sum = (a * a + b * b) * rightTotal + (c * c + d * d) * leftTotal;
+      const divisor = leftTotal * rightTotal;
+      if (sum > best * divisor) {
+        best = sum / divisor;
+        bestCount = k + 1;
+        bestOne = a;
+        bestOther = b;
+        bestSide = side;
+      }
+    }
+  }
+  if (!(best > least)) return null;
+  return {
+    gain: best - whole,
+    count: bestCount,
+    missingLeft: bestSide === 1,
+    leftSums: Float64Array.of(bestOne, bestOther),
+  };
+}
+
 /**
  * The reduction of impurity, from the weight of each class: for Gini's index, Σp² of the sides less that of the node,
  * times weight. Classes come in pairs, two a channel. Categories are sorted by the share of the node's commonest class.
@@ -45,29 +98,42 @@ export function classCriterion(impurity: Impurity, minimumChildWeight: number, c
     return added;
   }
 
-  return {
-    best({ histogram, feature, ordered, first, last, node, missing }: CutSearch): Cut | null {
-      const { sums } = node;
-      const total = totalOf(sums);
-      const whole = purity(sums, total, impurity);
-      const left = new Float64Array(sums.length);
-      const right = new Float64Array(sums.length);
-      let best: Cut | null = null;
-      for (let side = 0; side < (missing ? 2 : 1); side++) {
-        left.fill(0);
-        let leftTotal = side === 1 ? add(left, histogram, feature, 0) : 0;
-        for (let k = 0; k < last; k++) {
-          const added = add(left, histogram, feature, ordered[k]!);
-          leftTotal += added;
-          if (leftTotal < minimum || k + 1 < first || (added <= trace && k + 1 < last)) continue;
-          if (total - leftTotal < minimum) break;
-          for (let klass = 0; klass < sums.length; klass++) right[klass] = sums[klass]! - left[klass]!;
-          const gain = purity(left, leftTotal, impurity) + purity(right, total - leftTotal, impurity) - whole;
-          if (gain > (best?.gain ?? 1e-10 * total))
-            best = { gain, count: k + 1, missingLeft: side === 1, leftSums: left.slice() };
+  function anyCut({ histogram, feature, ordered, first, last, node, missing }: CutSearch): Cut | null {
+    const { sums } = node;
+    const total = totalOf(sums);
+    const whole = purity(sums, total, impurity);
+    const left = new Float64Array(sums.length);
+    const right = new Float64Array(sums.length);
+    const best: Cut = {
+      gain: leastGain * total,
+      count: 0,
+      missingLeft: false,
+      leftSums: new Float64Array(sums.length),
+    };
+    for (let side = 0; side < (missing ? 2 : 1); side++) {
+      left.fill(0);
+      let leftTotal = side === 1 ? add(left, histogram, feature, 0) : 0;
+      for (let k = 0; k < last; k++) {
+        const added = add(left, histogram, feature, ordered[k]!);
+        leftTotal += added;
+        if (leftTotal < minimum || k + 1 < first || (added <= trace && k + 1 < last)) continue;
+        if (total - leftTotal < minimum) break;
+        for (let klass = 0; klass < sums.length; klass++) right[klass] = sums[klass]! - left[klass]!;
+        const gain = purity(left, leftTotal, impurity) + purity(right, total - leftTotal, impurity) - whole;
+        if (gain > best.gain) {
+          best.gain = gain;
+          best.count = k + 1;
+          best.missingLeft = side === 1;
+          best.leftSums.set(left);
         }
       }
-      return best;
+    }
+    return best.count > 0 ? best : null;
+  }
+
+  return {
+    best(search) {
+      return impurity === "gini" && search.node.sums.length === 2 ? twoClassCut(search, minimum) : anyCut(search);
     },
     weight(histogram, feature, bin) {
       let sum = 0;
