@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { withDatabase } from "../../src/engine/database.js";
+import { measureOverTime } from "../../src/monitoring/measure-windows.js";
+import { measureDrift } from "../../src/monitoring/measure.js";
+import { cutWindows } from "../../src/monitoring/windows.js";
 import { assay, timeProcess, withTemporaryFolder, type Benchmark, type Measured } from "./measure.js";
 
 /** Twenty columns, half numeric, half categorical; `shift` moves two of them. */
@@ -17,6 +20,62 @@ const table = (rows: number, seed: number, shift: number): string => {
   );
   return `SELECT ${[...numeric, ...categorical].join(", ")} FROM range(${rows}) AS t(i)`;
 };
+
+const options = { level: 0.95, seed: 1, resamples: 200 } as const;
+const side = (relation: string) => ({ relation, source: relation, from: null, to: null, sha256: null });
+
+/** A thousand columns of 100,000 rows on each side. */
+async function manyColumns(folder: string): Promise<Measured> {
+  const wide = 1000;
+  const file = (name: string): string => join(folder, `wide-${name}.parquet`);
+  const columns = Array.from(
+    { length: wide },
+    (_, c) => ({ name: `x${c}`, type: "numeric", role: "feature" }) as const,
+  );
+  const values = columns.map(({ name }, c) => `(hash(i * 1000 + ${c}) % 1000003) / 1000003e0 AS ${name}`);
+  return await withDatabase(async (database) => {
+    for (const [at, name] of ["reference", "current"].entries())
+      await database.run(
+        `COPY (SELECT ${values.join(", ")} FROM range(${at * 100_000}, ${(at + 1) * 100_000}) t(i)) TO '${file(name)}' (FORMAT parquet)`,
+      );
+    const started = performance.now();
+    await measureDrift(database, {
+      reference: side(`(FROM '${file("reference")}')`),
+      current: side(`(FROM '${file("current")}')`),
+      columns,
+      ...options,
+    });
+    const measured = (performance.now() - started) / 1000;
+    return { what: "drift, 100 k + 100 k rows × 1,000 columns", measured, budget: 20, unit: "s" };
+  });
+}
+
+/** A year of daily windows of a thousand rows, twenty columns. */
+async function daysOfYear(): Promise<Measured> {
+  const numeric = Array.from({ length: 10 }, (_, c) => ({ name: `n${c}`, type: "numeric", role: "feature" }) as const);
+  const texts = Array.from(
+    { length: 10 },
+    (_, c) => ({ name: `c${c}`, type: "categorical", role: "feature" }) as const,
+  );
+  return await withDatabase(async (database) => {
+    await database.run(`CREATE TABLE reference AS ${table(50_000, 1, 0)}; CREATE TABLE log AS
+      SELECT *, TIMESTAMP '2020-01-01' + to_seconds(CAST(row_number() OVER () * 86 AS BIGINT)) AS at FROM (${table(366_000, 2e6, 0)})`);
+    const started = performance.now();
+    const { windows, number } = await cutWindows(database, { relation: "log", source: "log" }, '"at"', { by: "day" });
+    await measureOverTime(database, {
+      parts: [
+        { relation: "reference", window: "0" },
+        { relation: "log", window: number },
+      ],
+      periods: windows,
+      reference: side("reference"),
+      columns: [...numeric, ...texts],
+      ...options,
+    });
+    const measured = (performance.now() - started) / 1000;
+    return { what: `drift, ${windows.length} daily windows × 20 columns`, measured, budget: 5, unit: "s" };
+  });
+}
 
 export const benchmark: Benchmark = {
   name: "drift",
@@ -38,6 +97,6 @@ export const benchmark: Benchmark = {
         });
         if (millions === 5) measured.push({ what: "its peak memory", measured: gigabytes, budget: 2, unit: "GB" });
       }
-      return measured;
+      return [...measured, await manyColumns(folder), await daysOfYear()];
     }),
 };
