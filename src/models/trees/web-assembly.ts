@@ -1,4 +1,5 @@
-interface SharedMemory {
+/** Memory that threads share. */
+export interface WebAssemblyMemory {
   readonly buffer: SharedArrayBuffer;
 }
 
@@ -9,11 +10,9 @@ interface SharedMemory {
 export const webAssembly = (
   globalThis as unknown as {
     WebAssembly: {
-      Memory: new (options: { initial: number; maximum: number; shared: true }) => SharedMemory;
+      Memory: new (options: { initial: number; maximum: number; shared: true }) => WebAssemblyMemory;
       Module: new (bytes: Uint8Array) => object;
       Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
     };
   }
 ).WebAssembly;
-
-export type WebAssemblyMemory = SharedMemory;
