@@ -13,7 +13,7 @@ import {
 import { isLimited } from "./driftState.js";
 import { middleWords } from "./driftWords.js";
 import { element, type Child } from "./element.js";
-import { Headline, MethodNote, Panel } from "./Panel.js";
+import { Headline, MethodNote, Panel, Section } from "./Panel.js";
 import { StatePill } from "./StatePill.js";
 
 export interface DriftEvidenceData {
@@ -100,6 +100,38 @@ export function DriftEvidence(data: DriftEvidenceData): Child {
   const { summary, units, policy } = document;
   const context = document.columns.filter(({ role }) => role === "context");
   const columns = shownColumns(document.columns, show, importance);
+  const table = Panel(
+    columns.length > 0
+      ? DriftTable({
+          columns,
+          measure,
+          sides,
+          threshold: policy.threshold,
+          windows,
+          importance,
+          onColumn,
+          open,
+        })
+      : element(
+          "p",
+          { class: "waiting" },
+          show === "changed" ? "No column alarms or warns." : "There is no such column.",
+        ),
+    onShowAll && columns.length < document.columns.length
+      ? element(
+          "p",
+          { class: "more" },
+          element(
+            "button",
+            { type: "button", class: "button", onclick: onShowAll },
+            `Show all ${formatCount(document.columns.length)} columns`,
+          ),
+        )
+      : null,
+    isLimited(measure)
+      ? null
+      : element("p", { class: "reason" }, `States rest on PSI; ${driftMeasures[measure]} is shown beside.`),
+  );
   return [
     Headline(driftSentence(document, ...inWords, importance), {
       above: [StatePill(document.state), whatIf ? element("span", { class: "aside" }, whatIf) : null],
@@ -114,38 +146,7 @@ export function DriftEvidence(data: DriftEvidenceData): Child {
       ],
     }),
     data.effect,
-    Panel(
-      columns.length > 0
-        ? DriftTable({
-            columns,
-            measure,
-            sides,
-            threshold: policy.threshold,
-            windows,
-            importance,
-            onColumn,
-            open,
-          })
-        : element(
-            "p",
-            { class: "waiting" },
-            show === "changed" ? "No column alarms or warns." : "There is no such column.",
-          ),
-      onShowAll && columns.length < document.columns.length
-        ? element(
-            "p",
-            { class: "more" },
-            element(
-              "button",
-              { type: "button", class: "button", onclick: onShowAll },
-              `Show all ${formatCount(document.columns.length)} columns`,
-            ),
-          )
-        : null,
-      isLimited(measure)
-        ? null
-        : element("p", { class: "reason" }, `States rest on PSI; ${driftMeasures[measure]} is shown beside.`),
-    ),
+    data.effect ? Section("Column by column", "What matters first; a name opens its column in full.", table) : table,
   ];
 }
 

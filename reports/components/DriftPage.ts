@@ -2,8 +2,6 @@ import type { DriftEvidence as Evidence, DriftWindows } from "../src/cards/evide
 import type { DriftDocument } from "../src/decisions/drift-types.js";
 import { driftWhatIf } from "../src/decisions/drift-what-if.js";
 import { formatCount, formatFixed } from "../src/lib/format.js";
-import { getMetric } from "../src/metrics/index.js";
-import type { MetricName } from "../src/metrics/metric.js";
 import { ChangePoints } from "./ChangePoints.js";
 import { Controls, live, NumberField, onDemand, Select } from "./controls.js";
 import { DriftColumnDetail } from "./DriftColumnDetail.js";
@@ -46,7 +44,7 @@ export function DriftPage(evidence: Evidence, load: () => Promise<DriftWindows>,
   );
   const official = newest.policy.threshold;
   const referenceSpan = spanWords(newest.reference.from, newest.reference.to);
-  const metric = reading(getMetric(performance.metric as MetricName), project.targetUnit);
+  const metric = reading(evidence.metric, project.targetUnit);
   const all = onDemand(load);
   const oneYear = windows[0]!.name.slice(-4) === windows.at(-1)!.name.slice(-4);
   const short = (name: string): string => (oneYear ? shortest(name) : name);

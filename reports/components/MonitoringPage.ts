@@ -1,6 +1,5 @@
 import type { JudgedWindow, MonitorDocument } from "../src/decisions/monitor-types.js";
 import { formatCount, formatFixed, formatInterval, formatValue } from "../src/lib/format.js";
-import { getMetric } from "../src/metrics/index.js";
 import { addressState } from "./addressState.js";
 import { AlertTable } from "./AlertTable.js";
 import { Controls, live, Select } from "./controls.js";
@@ -29,11 +28,11 @@ const sources = {
 };
 
 /** What the score is called and how it is written. */
-const scoreReading = (project: ProjectWords): Reading =>
+const scoreReading = (metric: Reading, project: ProjectWords): Reading =>
   project.task === "classification"
-    ? reading({ ...getMetric("accuracy"), title: `probability of ${project.positive}, per cent` }, "")
+    ? reading({ ...metric, unit: "rate", title: `probability of ${project.positive}, per cent` }, "")
     : reading(
-        { ...getMetric("mae"), title: `prediction${project.targetUnit ? `, ${project.targetUnit}` : ""}` },
+        { ...metric, unit: "target", title: `prediction${project.targetUnit ? `, ${project.targetUnit}` : ""}` },
         project.targetUnit,
       );
 
@@ -42,8 +41,8 @@ export function MonitoringPage(document: MonitorDocument, project: ProjectWords)
   const { log, windows, policy, limit, alerts, retraining, windowsPerYear } = document;
   const newest = newestJudged(windows) ?? windows.at(-1);
   if (!newest) return Waiting("There is no prediction to look at yet.", `npx assay predict champion FILE --log`);
-  const metric = reading(getMetric(log.metric.name), project.targetUnit);
-  const score = scoreReading(project);
+  const metric = reading(log.metric, project.targetUnit);
+  const score = scoreReading(metric, project);
   const { quantity } = metric;
   const state = addressState({
     window: { fallback: newest.name, allowed: windows.map(({ name }) => name) },

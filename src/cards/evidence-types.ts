@@ -3,7 +3,7 @@ import type { SearchDocument } from "../decisions/search-document.js";
 import type { DriftDocument, DriftPageDocument, DriftState, DriftWindow } from "../decisions/drift-types.js";
 import type { ProjectSummary } from "../decisions/summary.js";
 import type { ManyModels } from "../evaluation/many-types.js";
-import type { Leaderboard } from "../evaluation/types.js";
+import type { Leaderboard, MetricDescription } from "../evaluation/types.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Estimate } from "../stats/estimate.js";
 import type { TestRowsBoard } from "./other-runs.js";
@@ -71,6 +71,7 @@ export interface DriftCourse extends Pick<DriftWindow, "name" | "from" | "to" | 
 
 /** The page `drift`: the newest window in full, and of every window what small pictures need. */
 export interface DriftEvidence extends Omit<DriftPageDocument, "windows"> {
+  metric: MetricDescription;
   /** Share of each feature in what the watched model rests on, 0 to 1. */
   importance: Record<string, number>;
   windows: DriftCourse[];

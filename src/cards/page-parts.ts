@@ -1,7 +1,8 @@
 import type { ChampionDocument, Recommendation } from "../decisions/documents.js";
 import type { DriftDocument, DriftPageDocument, DriftState } from "../decisions/drift-types.js";
 import type { ManyModels } from "../evaluation/many-types.js";
-import type { Leaderboard } from "../evaluation/types.js";
+import type { Leaderboard, MetricDescription } from "../evaluation/types.js";
+import { getMetric } from "../metrics/index.js";
 import type { CompareEvidence, DriftEvidence, DriftWindows, OtherPairs } from "./evidence-types.js";
 
 /** The leader board with the ends of every paired gain, so that its page needs no pair in full. */
@@ -46,6 +47,12 @@ function shareOf(state: DriftState, { columns }: DriftDocument, importance: Impo
   return features.filter((column) => column.state === state).reduce((sum, { name }) => sum + weight(name), 0);
 }
 
+/** A metric as a page needs it, so that it loads none of them. */
+function described(name: string): MetricDescription {
+  const metric = getMetric(name);
+  return { name: metric.name, title: metric.title, direction: metric.direction, unit: metric.unit };
+}
+
 /**
  * Parts what the first view of `drift` needs, the newest window, from the windows in full.
  *
@@ -57,6 +64,7 @@ export const driftParts = (
 ): { drift: DriftEvidence; windows: DriftWindows } => ({
   drift: {
     ...document,
+    metric: described(document.performance.metric),
     importance: Object.fromEntries(importance.map(({ feature, value }) => [feature, value])),
     windows: windows.map(({ name, from, to, document, alone, sustained }) => ({
       name,

@@ -1,4 +1,4 @@
-import type { MetricName } from "../metrics/metric.js";
+import type { MetricDescription } from "../evaluation/types.js";
 import type { Estimate } from "../stats/estimate.js";
 
 /** One period of the prediction log, measured; no state inside. */
@@ -41,7 +41,7 @@ export interface ProjectLog {
   /** What the rows are: `log` as written by `assay predict --log`, `held-out` rows in time order, or a `replay` in none. */
   source: "log" | "held-out" | "replay";
   run: { runId: string; title: string };
-  metric: { name: MetricName; title: string; direction: "maximize" | "minimize" };
+  metric: MetricDescription;
   unit: string;
   /** Days after which a label comes; null where the log's own labels say. */
   labelDelayDays: number | null;

@@ -207,7 +207,7 @@ export async function measureLog(
   return {
     source,
     run,
-    metric: { name: metric.name, title: metric.title, direction: metric.direction },
+    metric: { name: metric.name, title: metric.title, direction: metric.direction, unit: metric.unit },
     unit,
     labelDelayDays,
     asOf: newest !== undefined && Number.isFinite(newest) ? new Date(newest).toISOString() : null,

@@ -38,8 +38,8 @@ const log = (windows: LogWindow[], direction: "minimize" | "maximize" = "minimiz
   run: { runId: "r", title: "Ridge" },
   metric:
     direction === "minimize"
-      ? { name: "mae", title: "Mean absolute error", direction }
-      : { name: "accuracy", title: "Accuracy", direction },
+      ? { name: "mae", title: "Mean absolute error", direction, unit: "target" }
+      : { name: "accuracy", title: "Accuracy", direction, unit: "rate" },
   unit: "days",
   labelDelayDays: 1,
   asOf: null,

@@ -7,6 +7,7 @@ import { driftSentence } from "../../reports/components/driftSentence.js";
 import { shownColumns } from "../../reports/components/DriftEvidence.js";
 import { medianOfBins } from "../../reports/components/driftWords.js";
 import { byWeight } from "../../reports/components/DriftTable.js";
+import { executable, seriousFaults, site } from "./browser.js";
 import { drawn, driftColumn, driftOf, interval, unsequenced } from "./documents.js";
 
 const alarm = driftColumn("airport_delay", { state: "alarm", effect: { measure: "psi", estimate: 0.36, lower: 0.25, upper: 0.5, threshold: 0.1 } }); // prettier-ignore
@@ -230,5 +231,45 @@ describe("the page", () => {
     expect(text).toContain("Area under the ROC curve 0.810 [0.780, 0.840]; the limit is 0.75");
     expect(text).toContain("When levels changed");
     expect(text).toContain("9 September 2013");
+  });
+});
+
+const { open } = site();
+
+describe.skipIf(!executable)("the built page", () => {
+  it.concurrent("keeps every choice in the address, and answers what if at once", async () => {
+    const { page: opened, faults, strangers } = await open("/nyc-flights/drift?window=september-2013");
+    const asked = (name: string): string | null => new URL(opened.url()).searchParams.get(name);
+    const above = async (): Promise<string> => await opened.locator(".headline .above").innerText();
+    await opened.waitForSelector(".headline");
+    expect(await above()).not.toContain("What if");
+    await opened.fill("input[name=threshold]", "30");
+    expect(asked("threshold")).toBe("30");
+    expect(await above()).toContain("What if");
+    await opened.selectOption("select[name=correction]", "holm");
+    await opened.selectOption("select[name=reference]", "october-2013");
+    await opened.locator(".headline .above", { hasText: "against October 2013" }).waitFor();
+    expect([asked("correction"), asked("reference"), asked("window")]).toEqual([
+      "holm",
+      "october-2013",
+      "september-2013",
+    ]);
+    await opened.selectOption("select[name=reference]", "training");
+    await opened.fill("input[name=threshold]", "");
+    expect(asked("threshold")).toBeNull();
+    expect(faults).toEqual([]);
+    expect(strangers).toEqual([]);
+    await opened.context().close();
+  });
+
+  it.concurrent("opens a column by keyboard, readable in the dark on a narrow screen", async () => {
+    const { page: opened } = await open("/nyc-flights/drift?column=distance", { width: 390, scheme: "dark" });
+    expect(await opened.locator(".detail h2").innerText()).toBe("distance");
+    expect(await seriousFaults(opened)).toEqual([]);
+    expect(await opened.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await opened.locator(".detail button").focus();
+    await opened.keyboard.press("Enter");
+    expect(await opened.locator(".detail").count()).toBe(0);
+    await opened.context().close();
   });
 });

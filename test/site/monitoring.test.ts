@@ -49,7 +49,7 @@ function document(changes: Partial<MonitorDocument> = {}): MonitorDocument {
     log: {
       source: "held-out",
       run: { runId: "r", title: "Ridge" },
-      metric: { name: "mae", title: "Mean absolute error", direction: "minimize" },
+      metric: { name: "mae", title: "Mean absolute error", direction: "minimize", unit: "target" },
       unit: "days",
       labelDelayDays: 1,
       asOf: "2013-12-01T00:00:00.000Z",
