@@ -1,5 +1,5 @@
 import type { DriftDocument } from "../src/decisions/drift-types.js";
-import { formatFixed, formatInterval, formatPercent } from "../src/lib/format.js";
+import { formatFixed, formatInterval, formatPercent, nothing } from "../src/lib/format.js";
 import { element, type Child } from "./element.js";
 import { Panel, Section } from "./Panel.js";
 import { StatePill } from "./StatePill.js";
@@ -31,7 +31,7 @@ export function JointDrift(
         "p",
         {},
         StatePill(state),
-        ` Area under the ROC curve ${formatFixed(auc.estimate, 3)} ${formatInterval(auc.lower, auc.upper)}; the limit is ${formatFixed(threshold, 2)}. ${columns.length > 0 ? "What gave it away:" : ""}`,
+        ` Area under the ROC curve ${`${formatFixed(auc.estimate, 3)} ${formatInterval(auc.lower, auc.upper)}`.replace(` ${nothing}`, "")}; the limit is ${formatFixed(threshold, 2)}. ${columns.length > 0 ? "What gave it away:" : ""}`,
       ),
       columns.length > 0
         ? element(

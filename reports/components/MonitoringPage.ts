@@ -1,5 +1,5 @@
 import type { JudgedWindow, MonitorDocument } from "../src/decisions/monitor-types.js";
-import { formatCount, formatFixed, formatInterval, formatValue } from "../src/lib/format.js";
+import { formatCount, formatDifference, formatFixed, formatInterval, formatValue } from "../src/lib/format.js";
 import { addressState } from "./addressState.js";
 import { AlertTable } from "./AlertTable.js";
 import { Controls, live, Select } from "./controls.js";
@@ -64,7 +64,7 @@ export function MonitoringPage(document: MonitorDocument, project: ProjectWords)
         : `${formatCount(newest!.rows)} ${project.rows} on ${counted(formatCount(newest!.units), log.unit)}`;
     return [
       element("strong", {}, `Retraining is ${retraining.advised ? "" : "not "}advised. `),
-      `${retraining.reason} Newest window with labels, ${windowWords(newest!)}: ${inSentence(metric.title)} ${formatValue(realised.estimate, quantity)} ${formatInterval(realised.lower, realised.upper, quantity)} from ${over}; up to ${formatValue(limit, quantity)} is allowed. `,
+      `${retraining.reason} Newest window with labels, ${windowWords(newest!)}: ${inSentence(metric.title)} ${formatValue(realised.estimate, quantity)} ${formatInterval(realised.lower, realised.upper, quantity)} from ${over}; ${metric.direction === "minimize" ? "up" : "down"} to ${formatValue(limit, quantity)} is allowed. `,
       spellsLine(),
       sources[log.source],
     ];
@@ -91,7 +91,7 @@ export function MonitoringPage(document: MonitorDocument, project: ProjectWords)
     if (record)
       list.push(
         {
-          value: formatValue(record.meanGap, quantity),
+          value: formatDifference(record.meanGap, quantity),
           text: "is how far the estimate without labels was off, on average, once labels came",
         },
         {

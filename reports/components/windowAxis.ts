@@ -20,7 +20,7 @@ export function windowAxis(windows: readonly LogWindow[]): WindowAxis {
       x: { type: "band", domain: windows.map(({ name }) => name), label: null },
       place: ({ name }) => name,
       mark: (width) =>
-        Plot.axisX({ ...common, tickFormat: (name: string) => (width < 420 ? name.replace(/^Part /, "") : name) }),
+        Plot.axisX({ ...common, tickFormat: (name: string) => (width < 620 ? name.replace(/^Part /, "") : name) }),
     };
   const [first, last] = [windows[0]?.from, windows.at(-1)?.to];
   return {

@@ -63,7 +63,7 @@ function judge(
     return { state: "alarm", reason: `${shown}: the whole interval is worse than ${allowed}` };
   if (worse(value.estimate, limit.value))
     return { state: "warn", reason: `${shown}: worse than ${allowed}, but the interval is not` };
-  return { state: "ok", reason: `${shown}; up to ${allowed} is allowed` };
+  return { state: "ok", reason: `${shown}; ${limit.worse(1, 0) ? "up" : "down"} to ${allowed} is allowed` };
 }
 
 /** An interval at a higher level: its standard error is known from its width. */

@@ -90,6 +90,9 @@ describe("monitoring, judged", () => {
       );
     expect(of()).toMatchObject({ state: "alarm", policy: { source: "default" } });
     expect(of(0.1)).toMatchObject({ state: "ok", policy: { source: "project", largestWorsening: 0.1 } });
+    const fine = log([week(0, estimate(0.9, 0.005))], "maximize");
+    const { windows } = monitorDocument(tinyProject, fine, noDrift, { assayVersion: "0" });
+    expect(windows[0]!.performance.reason).toContain("down to 85.0 % is allowed");
   });
 
   it("judges nothing by too few labels or units", () => {

@@ -142,7 +142,7 @@ describe("the page", () => {
 
   it("says how well the estimate without labels did", () => {
     const facts = page().querySelector("dl.facts")!.textContent!;
-    expect(facts).toContain("1.50 minutes");
+    expect(facts).toContain("1.5 minutes");
     expect(facts).toContain("2 of 3");
     expect(page({ log: { ...document().log, record: null } }).querySelector("dl.facts")!.textContent).not.toContain(
       "without labels",
