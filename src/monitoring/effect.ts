@@ -63,6 +63,7 @@ export class ReferenceDraws {
   private readonly sums: Float64Array;
   private readonly drawn: Float64Array;
   private readonly limitsKept = new Map<number, number>();
+  private readonly chanceKept = new Map<number, number[]>();
 
   /** @param units draws of units, kept for other columns of the same windows. */
   constructor(
@@ -87,6 +88,12 @@ export class ReferenceDraws {
    * the mean PSI of such windows is that bias: where PSI is not over it the bound counts as 0 and nothing is resampled.
    */
   private chance(size: number): number[] {
+    const kept = this.chanceKept.get(size) ?? this.drawChance(size);
+    this.chanceKept.set(size, kept);
+    return kept;
+  }
+
+  private drawChance(size: number): number[] {
     const { counts, sums, options, units } = this;
     const { width } = counts;
     const draws = Math.min(chanceResamples, options.resamples);
