@@ -16,7 +16,7 @@ export const defaultDriftPolicy: DriftPolicy = {
   measure: "psi",
   threshold: 0.1,
   limits: "fixed",
-  jointThreshold: 0.75,
+  jointThreshold: 0.65,
   level: 0.95,
   minimumRows: 30,
   minimumUnits: 5,

@@ -117,8 +117,8 @@ it("says in the reason what values are new, out of range, no numbers or all the 
 
 it.each([
   ["warn", "alarm", [0.9, 0.8, 0.95], "cluster-logit"],
-  ["ok", "warn", [0.8, 0.7, 0.9], "cluster-logit"],
-  ["ok", "ok", [0.7, 0.6, 0.8], "cluster-logit"],
+  ["ok", "warn", [0.7, 0.6, 0.8], "cluster-logit"],
+  ["ok", "ok", [0.6, 0.5, 0.7], "cluster-logit"],
   ["warn", "alarm", [1, Number.NaN, Number.NaN], "none-zero-variance"],
 ] as const)("says %s where columns are calm and all features together %s: %j", (state, joint, auc, method) => {
   const [estimate, lower, upper] = auc;
