@@ -15,6 +15,7 @@ const pages = readdirSync(folder).map((name) => name.replace(/\.md$/, "")).filte
 /** Pages of another form: what a simulation counted. */
 const reports: Readonly<Record<string, string>> = {
   simulation: "How often is a verdict, a test or an interval wrong, counted?",
+  "drift-simulation": "How often does drift alarm where nothing moved, and what does it catch?",
 };
 const methods = pages.filter((page) => !(page in reports));
 const question = (page: string): string => reports[page] ?? /<p class="evidence">(.*)<\/p>/.exec(text(page))![1]!;

@@ -55,6 +55,20 @@ export const simulationQuestions: Record<string, { title: string; text: string }
   },
 };
 
+/** The same of drift: of windows against a reference. */
+export const driftSimulationQuestions: Record<string, { title: string; text: string }> = {
+  "false-alarm": {
+    title: "Alarms where nothing moved",
+    text: "Windows of twenty columns drawn from what the reference was drawn from. At most 5 % of windows may alarm, and a false alarm at the level of a whole year may come in at most one year of twenty. Over 30 days the tests alone agree in more than 5 % of windows; an alarm also needs the interval of the effect, which is why none comes.",
+  },
+  power: {
+    title: "Changes that are caught",
+    text: "One column changes by the size that the line says. At least 80 % of windows must alarm, and 95 % alarm or warn, where rows are independent.",
+  },
+};
+
+const verdictsAsked = "How often is a verdict, a test or an interval wrong, counted?";
+
 /** A promise as a range: `at most 3.1 %`. */
 function range({ allowed }: SimulationLine): string {
   if (!allowed) return nothing;
@@ -106,10 +120,13 @@ function table(rows: readonly SimulationLine[], caption: string): HTMLElement {
 }
 
 /** How often verdicts, tests, intervals and plans err, counted on made-up rows of which the truth is known. */
-export function SimulationReport({ assayVersion, monteCarloErrors, seconds, rows }: SimulationDocument): HTMLElement {
+export function SimulationReport(
+  { assayVersion, monteCarloErrors, seconds, rows }: SimulationDocument,
+  { questions = simulationQuestions, asked = verdictsAsked } = {},
+): HTMLElement {
   const promised = rows.filter(({ holds }) => holds !== null);
   const kept = promised.filter(({ holds }) => holds);
-  const sections = Object.entries(simulationQuestions).map(([question, { title, text }]): Child => {
+  const sections = Object.entries(questions).map(([question, { title, text }]): Child => {
     const here = rows.filter((row) => row.question === question);
     return here.length > 0 ? Section(title, text, Panel(table(here, title))) : null;
   });
@@ -121,7 +138,7 @@ export function SimulationReport({ assayVersion, monteCarloErrors, seconds, rows
         ? `All ${formatCount(promised.length)} promises held when we counted`
         : `${formatCount(kept.length)} of ${formatCount(promised.length)} promises held when we counted`,
       {
-        evidence: `How often is a verdict, a test or an interval wrong, counted? Rows are made up so that the truth is known, at the edges where errors are likeliest, and judged by the code that judges yours. A rate may lie outside its promise by ${monteCarloErrors} Monte Carlo errors; lines without a promise have fewer rows than the method’s page asks for, or are not ours.`,
+        evidence: `${asked} Rows are made up so that the truth is known, at the edges where errors are likeliest, and judged by the code that judges yours. A rate may lie outside its promise by ${monteCarloErrors} Monte Carlo errors; lines without a promise have fewer rows than the method’s page asks for, or are not ours.`,
       },
     ),
     sections,

@@ -17,16 +17,15 @@ export interface DriftSetting extends Omit<DriftRows, "windows"> {
   jointRows: number;
 }
 
-/** One line of the table. */
+/** One line of the table; rows and units of one window, windows as cases. */
 export interface DriftSimulationRow {
   question: DriftSetting["question"];
   /** What is counted as the event, in words. */
-  event: string;
+  method: string;
   setting: string;
-  rows: number;
-  /** Independent units of one window. */
+  n: number;
   units: number;
-  windows: number;
+  cases: number;
   rate: number;
   /** The promise widened by three Monte Carlo errors; null where the rate is shown only. */
   allowed: { least: number | null; most: number | null } | null;
@@ -36,7 +35,7 @@ export interface DriftSimulationRow {
 
 const independent = { referenceRows: 5000, windowRows: 1000, rowsPerDay: null, references: 20, windows: 50 } as const;
 const clustered = { referenceRows: 5400, windowRows: 900, rowsPerDay: 30, references: 20, windows: 50 } as const;
-const few = { references: 10, windows: 20 } as const;
+const few = { references: 10, windows: 10 } as const;
 
 const changes: { change: Change; size: string }[] = [
   { change: "mean shift", size: "half a standard deviation" },
@@ -76,7 +75,7 @@ export const driftSettings: readonly DriftSetting[] = [
     change,
     ...independent,
     ...few,
-    jointRows: change === "rotation of two columns" ? 500 : 0,
+    jointRows: change === "rotation of two columns" ? 1000 : 0,
   })),
   ...changes
     .filter(({ change }) => change !== "rotation of two columns" && change !== "label shift")
@@ -92,12 +91,14 @@ export const driftSettings: readonly DriftSetting[] = [
 
 type Counter = readonly [event: string, happens: (window: DriftWindow) => boolean, promise: number | null];
 
+const testAgrees = "some column's adjusted p is at most 5 %";
+
 /** What happens by chance: any column of the window. Promised at most. */
 const falseAlarms: Counter[] = [
   ["the window alarms", ({ document }) => document.state === "alarm", 0.05],
   ["the window alarms by itself, not corrected over windows", ({ alone }) => alone === "alarm", 0.05],
   ["the window alarms at the level of a whole year", ({ sustained }) => sustained === "alarm", 0.05 / 52],
-  ["some column's adjusted p is at most 5 %", ({ sequence }) => sequence.pValue <= 0.05, 0.05],
+  [testAgrees, ({ sequence }) => sequence.pValue <= 0.05, 0.05],
   ["the window's test holds over all windows so far", ({ sequence }) => sequence.confirmed, 0.05],
   ["the window warns", ({ document }) => document.state === "warn", null],
 ];
@@ -106,12 +107,12 @@ const jointAlarms: Counter[] = [
   ["their area lies over 0.5 for certain", ({ document }) => document.multivariate!.auc.lower > 0.5, null],
 ];
 
-/** What is to be seen: in the changed column, or by all features at once. Promised at least. */
+/** What is to be seen: in the changed column, or by all features at once. Promised at least, where rows are independent. */
 const caught = (change: Change): Counter[] => {
   const name = changedColumn[change];
   if (name === null)
     return [
-      ["all features at once alarm", ({ document }) => document.multivariate?.state === "alarm", 0.95],
+      ["all features at once alarm", ({ document }) => document.multivariate?.state === "alarm", 0.8],
       ["some column alarms", ({ document }) => document.state === "alarm", null],
     ];
   const column = ({ document }: DriftWindow) => document.columns.find((one) => one.name === name)!;
@@ -163,7 +164,9 @@ export async function simulateDrift(
     for (const window of judged) counters.forEach(([, happens], i) => (counts[i]! += Number(happens(window))));
   }
   const cases = references * windows;
-  return counters.map(([event, , promise], i): DriftSimulationRow => {
+  return counters.map(([event, , own], i): DriftSimulationRow => {
+    // Over few days tests are somewhat liberal by themselves; what is promised is that nothing alarms.
+    const promise = setting.rowsPerDay !== null && (setting.question === "power" || event === testAgrees) ? null : own;
     const rate = counts[i]! / cases;
     const error = promise === null ? 0 : 3 * Math.sqrt((promise * (1 - promise)) / cases);
     const allowed =
@@ -175,11 +178,11 @@ export async function simulateDrift(
     const holds = allowed && (allowed.least === null ? rate <= allowed.most! : rate >= allowed.least);
     return {
       question: setting.question,
-      event,
+      method: event,
       setting: setting.setting,
-      rows: setting.windowRows,
+      n: setting.windowRows,
       units: setting.windowRows / (setting.rowsPerDay ?? 1),
-      windows: cases,
+      cases,
       rate,
       allowed,
       holds,

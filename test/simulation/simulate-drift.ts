@@ -14,12 +14,19 @@ for (const [i, setting] of driftSettings.entries()) {
 }
 const seconds = Math.round((performance.now() - started) / 1000);
 process.stderr.write(`\n${seconds} s\n`);
-for (const { holds, question, event, setting, rate, allowed, windows } of rows) {
+for (const { holds, question, method, setting, rate, allowed, cases } of rows) {
   const range = allowed ? `${allowed.least?.toFixed(4) ?? "0"} to ${allowed.most?.toFixed(4) ?? "1"}` : "–";
   const state = holds === null ? "     " : holds ? "holds" : "FAILS";
   process.stdout.write(
-    `${state}  ${question}  ${event}; ${setting}: ${rate.toFixed(4)} of ${windows}, allowed ${range}\n`,
+    `${state}  ${question}  ${method}; ${setting}: ${rate.toFixed(4)} of ${cases}, allowed ${range}\n`,
   );
 }
-const document = { schemaVersion: 1, assayVersion, node: process.versions.node, seconds, rows };
+const document = {
+  schemaVersion: 1,
+  assayVersion,
+  monteCarloErrors: 3,
+  node: process.versions.node,
+  seconds,
+  rows,
+};
 if (share === 1) await writeFileAtomically("test/simulation/drift-results.json", `${toJson(document, 1)}\n`);

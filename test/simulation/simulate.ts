@@ -28,3 +28,4 @@ const document = {
   rows,
 };
 if (share === 1) await writeFileAtomically("test/simulation/results.json", `${toJson(document, 2)}\n`);
+await import("./simulate-drift.js");
