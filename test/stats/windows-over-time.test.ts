@@ -43,7 +43,10 @@ describe("change points", () => {
 
 describe("alpha spending", () => {
   it("spends α in all, whatever comes, and never judges the past again", () => {
-    const levels = alphaSpending(Array.from({ length: 5000 }, () => 1), 0.05).map(({ level }) => level);
+    const levels = alphaSpending(
+      Array.from({ length: 5000 }, () => 1),
+      0.05,
+    ).map(({ level }) => level);
     const spent = levels.reduce((sum, level) => sum + level, 0);
     expect(spent).toBeLessThan(0.05);
     expect(spent).toBeGreaterThan(0.0499);
