@@ -49,7 +49,8 @@ async function rowsSql(database: Database, project: Project, runs: readonly Trac
  * table `runs`.
  *
  * @param database holds the table `features` of `openProject`.
- * @returns the bytes of the file, with blocks of 16 kB so that a page can read it in parts.
+ * @returns the bytes of the file, whose columns a page can read in parts. Blocks have DuckDB's own size: smaller ones
+ * cannot be compressed.
  * @example await rowDatabase(database, project, runs, log)
  */
 export async function rowDatabase(
@@ -61,7 +62,7 @@ export async function rowDatabase(
   const folder = await mkdtemp(join(tmpdir(), "assay-"));
   const file = join(folder, "rows.duckdb");
   try {
-    await database.run(`ATTACH ${literal(file)} AS shown (BLOCK_SIZE 16384)`);
+    await database.run(`ATTACH ${literal(file)} AS shown`);
     await database.run(`CREATE TABLE shown.rows AS ${await rowsSql(database, project, runs)}`);
     await database.run(`CREATE TABLE shown.log AS ${await logTableSql(database, project, log)}`);
     const lines = runs.map((run) => `(${[run.name, run.runId, run.family ?? ""].map(literal).join(", ")})`);
