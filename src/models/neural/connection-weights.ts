@@ -31,7 +31,8 @@ function spreadOf(
     const own = columns.filter(({ feature }) => feature === index).map(({ k }) => k);
     if (encoding.kind === "numeric") return own.reduce((sum, k) => sum + Math.abs(weights[k]!) * inputSpread[k]!, 0);
     const mean = own.reduce((sum, k, level) => sum + encoding.shares[level]! * weights[k]!, 0);
-    return Math.sqrt(own.reduce((sum, k, level) => sum + encoding.shares[level]! * (weights[k]! - mean) ** 2, 0));
+    const away = (k: number): number => weights[k]! - mean;
+    return Math.sqrt(own.reduce((sum, k, level) => sum + encoding.shares[level]! * away(k) * away(k), 0));
   });
 }
 
