@@ -16,7 +16,7 @@ export interface ShownLog {
 }
 
 /** Features shown beside a row: those that count most. */
-const mostFeatures = 6;
+const mostFeatures = 3;
 
 const own = new Set(["id", "time", "part", "label", "prediction", "loss"]);
 
@@ -44,7 +44,7 @@ async function besides(
 /**
  * SQL of the table `log`: one line per row of the prediction log, as the page `monitoring` cuts it into windows. `time`
  * in UTC, or `part` of a replay; `label` NULL where it has not come; the champion's `prediction`, segments, and the
- * six features that count most.
+ * three features that count most.
  *
  * @param database holds `features` of `openProject`, and the project's own log as `readLog` left it.
  */
