@@ -53,7 +53,7 @@ async function findLog(
  * @param drift as `driftPage` judged it.
  * @param importance of the champion's features.
  */
-export async function projectMonitoring(
+async function projectMonitoring(
   database: Database,
   project: Project,
   drift: Pick<DriftPageDocument, "windows">,

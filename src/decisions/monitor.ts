@@ -1,4 +1,4 @@
-import { formatCount, formatDifference, formatInterval, formatValue, type Quantity } from "../lib/format.js";
+import { formatCount, formatInterval, formatValue, type Quantity } from "../lib/format.js";
 import { getMetric } from "../metrics/index.js";
 import type { ProjectLog } from "../monitoring/log-types.js";
 import type { Project } from "../projects/types.js";
@@ -232,7 +232,3 @@ export function monitorDocument(
     retraining: retraining(alerts, drift, policy),
   };
 }
-
-/** The allowed worsening in words, such as `1.1 minutes`. */
-export const allowedWorsening = (document: MonitorDocument, targetUnit: string): string =>
-  formatDifference(document.policy.largestWorsening, { unit: getMetric(document.log.metric.name).unit, targetUnit });

@@ -39,7 +39,7 @@ function takeLogRows(table: FeatureTable, predictions: Predictions, index: Int32
 }
 
 /** The reference of a log: rows with labels that the model was not fitted on, and that came before the log's. */
-export const referenceSplit = (project: Project): "test" | "validation" =>
+const referenceSplit = (project: Project): "test" | "validation" =>
   project.split.by === "time" && project.split.production ? "test" : "validation";
 
 /**

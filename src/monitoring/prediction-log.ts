@@ -10,7 +10,7 @@ import { noSuchFile } from "../tables/errors.js";
 import { findFiles, shownPath } from "../tables/find-files.js";
 
 /** Names that a line of the log uses itself; no feature may have one. */
-export const logColumns = ["time", "run", "id", "prediction", "label"] as const;
+const logColumns = ["time", "run", "id", "prediction", "label"] as const;
 
 /** A feature as the log keeps it. */
 export interface LogFeature {
